@@ -15,6 +15,8 @@ export type Address = {
 
 /** What a channel can do. The hub, the composer and the conformance suite look only here. */
 export type Abilities = {
+  /** The kind of address `send` can write to. */
+  writesTo: Address['kind']
   /** Incoming files are described in `IncomingMessage.attachments` and fetched with `fetchFile`. */
   attachments: boolean
   html: boolean
@@ -171,7 +173,7 @@ export type Io = {
     },
   ): Promise<HttpAnswer>
   /** The checked address to connect to for a host a user named. Throws ChannelFailure('rejected') for forbidden ones. */
-  resolve(host: string): Promise<string>
+  resolve(host: string, port?: number): Promise<string>
 }
 
 /** What a long-lived connection (IMAP IDLE, long polling) is given. */
@@ -213,5 +215,10 @@ export type Channel<S = unknown> = {
   /** Tells the provider where our hook is, when it can be told by API. */
   register?(settings: S, hookUrl: string, io: Io): Promise<void>
   /** The bytes of one attachment. `raw` is the stored item it came in. */
-  fetchFile?(ref: string, raw: Buffer, settings: S, io: Io): Promise<{ bytes: Buffer; contentType?: string | undefined }>
+  fetchFile?(
+    ref: string,
+    raw: Buffer,
+    settings: S,
+    io: Io,
+  ): Promise<{ bytes: Buffer; contentType?: string | undefined }>
 }

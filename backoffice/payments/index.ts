@@ -1,0 +1,4 @@
+/** Money received, and which invoices it settles. */
+export { applyCredit } from './apply-credit.ts'
+export { type LastPayment, lastPayment } from './last-payment.ts'
+export { type NewPayment, type Payment, recordPayment } from './record-payment.ts'

@@ -1,0 +1,18 @@
+/** RADIUS: who may come online, and who is. */
+export { createAccount } from './account-sessions.ts'
+export { createAuthenticate } from './authenticate.ts'
+export {
+  type AccessRequest,
+  type AccountingRequest,
+  createRadiusClient,
+  type RadiusClient,
+  sendAccess,
+  sendAccounting,
+} from './client.ts'
+export { Attr } from './codec/attributes.ts'
+export { Code, first, type Packet } from './codec/packet.ts'
+export { readAddress, readInteger, readText } from './codec/read.ts'
+export { findLine, type Line } from './find-line.ts'
+export type { LineEvent } from './line-events.ts'
+export type { Nas } from './ports.ts'
+export { createRadiusServer, type RadiusServer, type RadiusServerOptions } from './server.ts'

@@ -1,0 +1,4 @@
+/** Trouble tickets (TMF621). */
+export { createTicket, type NewTicket } from './create-ticket.ts'
+export { openTickets } from './open-tickets.ts'
+export type { Ticket, TicketPriority, TicketStatus } from './ticket.ts'

@@ -1,0 +1,31 @@
+/** Email: one IMAP mailbox for what comes in, one SMTP account for what goes out. */
+import type { Channel } from '../channel.ts'
+import { check } from './check.ts'
+import { fetchFile, read } from './read.ts'
+import { send } from './send.ts'
+import { connect } from './session.ts'
+import { accountOf, type EmailSettings, settings } from './settings.ts'
+
+export type { EmailSettings } from './settings.ts'
+
+export const email: Channel<EmailSettings> = {
+  kind: 'email',
+  title: 'Email',
+  abilities: {
+    writesTo: 'email',
+    attachments: true,
+    html: true,
+    subject: true,
+    receipts: 'sent',
+    replyWindowHours: null,
+    threading: 'references',
+    maxTextLength: 1_000_000,
+  },
+  settings,
+  accountOf,
+  read,
+  send,
+  connect,
+  check,
+  fetchFile,
+}

@@ -1,0 +1,29 @@
+/** Text messages by Twilio. */
+import type { Channel } from '../channel.ts'
+import { fetchFile } from './files.ts'
+import { hook } from './hook.ts'
+import { read } from './read.ts'
+import { check, send } from './send.ts'
+import { type SmsSettings, settings } from './settings.ts'
+
+export const sms: Channel<SmsSettings> = {
+  kind: 'sms',
+  title: 'SMS',
+  abilities: {
+    writesTo: 'phone',
+    attachments: true,
+    html: false,
+    subject: false,
+    receipts: 'delivered',
+    replyWindowHours: null,
+    threading: 'none',
+    maxTextLength: 1600,
+  },
+  settings,
+  accountOf: ({ fromNumber }) => fromNumber,
+  hook,
+  read,
+  send,
+  check,
+  fetchFile,
+}

@@ -1,0 +1,357 @@
+/** Inboxes, the people who write, and their conversations. */
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  customType,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { createdAt, id, moment, tenantId } from './columns.ts'
+import { customers } from './customers.ts'
+import { members } from './platform.ts'
+
+const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
+
+/** One connected account of a channel. */
+export const inboxes = pgTable(
+  'inboxes',
+  {
+    tenantId: tenantId(),
+    id: id(),
+    channel: text().notNull(),
+    name: text().notNull(),
+    /** The provider's name of the account: phone number id, bot id, mailbox. */
+    account: text().notNull(),
+    /** Unguessable part of the hook's path. */
+    hookKey: text().notNull(),
+    /** Sealed JSON of the channel's settings. */
+    settings: text().notNull(),
+    enabled: boolean().notNull().default(true),
+    /** new, connected, reconnecting, signed-out, failing */
+    health: text().notNull().default('new'),
+    healthWords: text(),
+    healthAt: moment(),
+    lastInAt: moment(),
+    lastOutAt: moment(),
+    /** How far a long-lived link has read; moves only with the items it stored. */
+    cursor: text(),
+    createdAt: createdAt(),
+  },
+  t => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    unique('inboxes_account_unique').on(t.tenantId, t.channel, t.account),
+    unique('inboxes_hook_unique').on(t.tenantId, t.hookKey),
+    index('inboxes_hook').on(t.hookKey),
+  ],
+)
+
+/** Which inboxes an agent sees who does not see all. */
+export const inboxAccess = pgTable(
+  'inbox_access',
+  { tenantId: tenantId(), memberId: uuid().notNull(), inboxId: uuid().notNull() },
+  t => [
+    primaryKey({ columns: [t.tenantId, t.memberId, t.inboxId] }),
+    foreignKey({
+      columns: [t.tenantId, t.inboxId],
+      foreignColumns: [inboxes.tenantId, inboxes.id],
+      name: 'inbox_access_inbox_fk',
+    }),
+    foreignKey({
+      columns: [t.tenantId, t.memberId],
+      foreignColumns: [members.tenantId, members.id],
+      name: 'inbox_access_member_fk',
+    }),
+  ],
+)
+
+/** Every element a provider sent, stored before the provider got its answer. Kept: it can be replayed. */
+export const inboxEvents = pgTable(
+  'inbox_events',
+  {
+    tenantId: tenantId(),
+    id: id(),
+    inboxId: uuid().notNull(),
+    key: text().notNull(),
+    raw: bytes().notNull(),
+    receivedAt: createdAt(),
+    /** new, handled, unknown (kept, nothing to show), parked (failed too often; someone must look) */
+    state: text().notNull().default('new'),
+    handledAt: moment(),
+    tries: integer().notNull().default(0),
+    nextTryAt: moment(),
+    error: text(),
+  },
+  t => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    unique('inbox_events_key_unique').on(t.tenantId, t.inboxId, t.key),
+    index('inbox_events_waiting').on(t.tenantId, t.receivedAt).where(sql`${t.state} = 'new'`),
+    foreignKey({
+      columns: [t.tenantId, t.inboxId],
+      foreignColumns: [inboxes.tenantId, inboxes.id],
+      name: 'inbox_events_inbox_fk',
+    }),
+  ],
+)
+
+/** A person who writes. */
+export const contacts = pgTable(
+  'contacts',
+  { tenantId: tenantId(), id: id(), name: text().notNull(), createdAt: createdAt() },
+  t => [primaryKey({ columns: [t.tenantId, t.id] })],
+)
+
+/** An address of a person on a channel. */
+export const identities = pgTable(
+  'identities',
+  {
+    tenantId: tenantId(),
+    id: id(),
+    contactId: uuid().notNull(),
+    kind: text().notNull(),
+    value: text().notNull(),
+    name: text(),
+    createdAt: createdAt(),
+  },
+  t => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    unique('identities_value_unique').on(t.tenantId, t.kind, t.value),
+    index('identities_contact').on(t.tenantId, t.contactId),
+    foreignKey({
+      columns: [t.tenantId, t.contactId],
+      foreignColumns: [contacts.tenantId, contacts.id],
+      name: 'identities_contact_fk',
+    }),
+  ],
+)
+
+/** Which customers a contact speaks for, and what says so. */
+export const contactCustomers = pgTable(
+  'contact_customers',
+  {
+    tenantId: tenantId(),
+    contactId: uuid().notNull(),
+    customerId: uuid().notNull(),
+    /** "phone on record", "email on record", "linked by Thandi" */
+    evidence: text().notNull(),
+    createdAt: createdAt(),
+  },
+  t => [
+    primaryKey({ columns: [t.tenantId, t.contactId, t.customerId] }),
+    index('contact_customers_customer').on(t.tenantId, t.customerId),
+    foreignKey({
+      columns: [t.tenantId, t.contactId],
+      foreignColumns: [contacts.tenantId, contacts.id],
+      name: 'contact_customers_contact_fk',
+    }),
+    foreignKey({
+      columns: [t.tenantId, t.customerId],
+      foreignColumns: [customers.tenantId, customers.id],
+      name: 'contact_customers_customer_fk',
+    }),
+  ],
+)
+
+/** One matter with a contact, across channels. The row carries what the list shows, so the list is one index walk. */
+export const conversations = pgTable(
+  'conversations',
+  {
+    tenantId: tenantId(),
+    id: id(),
+    contactId: uuid().notNull(),
+    /** chat: the contact's one running chat; thread: an email thread with references of its own */
+    thread: text().notNull(),
+    /** open, resolved */
+    status: text().notNull().default('open'),
+    subject: text(),
+    assigneeId: uuid(),
+    /** Every inbox this conversation has run through; whoever sees one of them sees it. */
+    inboxIds: uuid().array().notNull(),
+    /** Number of the last event; each change takes the next. */
+    lastSeq: bigint({ mode: 'number' }).notNull().default(0),
+    /** Incoming messages so far; against a member's read mark this is the unread count. */
+    inboundCount: integer().notNull().default(0),
+    lastMessageAt: moment().notNull(),
+    lastPreview: text().notNull().default(''),
+    lastDirection: text().notNull().default('in'),
+    lastChannel: text().notNull(),
+    /** Since when the customer waits for an answer; null when nobody waits. */
+    waitingSince: moment(),
+    createdAt: createdAt(),
+    resolvedAt: moment(),
+  },
+  t => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    uniqueIndex('conversations_one_open_chat')
+      .on(t.tenantId, t.contactId)
+      .where(sql`${t.thread} = 'chat' AND ${t.status} <> 'resolved'`),
+    index('conversations_contact').on(t.tenantId, t.contactId),
+    index('conversations_open_recent')
+      .on(t.tenantId, t.lastMessageAt.desc(), t.id.desc())
+      .where(sql`${t.status} = 'open'`),
+    index('conversations_resolved_recent')
+      .on(t.tenantId, t.lastMessageAt.desc(), t.id.desc())
+      .where(sql`${t.status} = 'resolved'`),
+    index('conversations_assignee')
+      .on(t.tenantId, t.assigneeId, t.lastMessageAt.desc())
+      .where(sql`${t.status} = 'open'`),
+    foreignKey({
+      columns: [t.tenantId, t.contactId],
+      foreignColumns: [contacts.tenantId, contacts.id],
+      name: 'conversations_contact_fk',
+    }),
+    foreignKey({
+      columns: [t.tenantId, t.assigneeId],
+      foreignColumns: [members.tenantId, members.id],
+      name: 'conversations_assignee_fk',
+    }),
+  ],
+)
+
+/** One message or note. `seq` is the number of the event that brought it. */
+export const messages = pgTable(
+  'messages',
+  {
+    tenantId: tenantId(),
+    id: id(),
+    conversationId: uuid().notNull(),
+    seq: bigint({ mode: 'number' }).notNull(),
+    /** in, out, note */
+    direction: text().notNull(),
+    inboxId: uuid(),
+    channel: text(),
+    identityId: uuid(),
+    authorId: uuid(),
+    authorName: text(),
+    text: text().notNull(),
+    html: text(),
+    subject: text(),
+    externalId: text(),
+    references: text().array().notNull().default(sql`'{}'::text[]`),
+    /** in: received; out: queued, sending, sent, delivered, read, failed, unknown; note: noted */
+    state: text().notNull(),
+    stateCode: text(),
+    stateWords: text(),
+    tries: integer().notNull().default(0),
+    nextTryAt: moment(),
+    automatic: boolean().notNull().default(false),
+    flags: text().array().notNull().default(sql`'{}'::text[]`),
+    /** When the provider says it was written. */
+    sentAt: moment(),
+    createdAt: createdAt(),
+    inboxEventId: uuid(),
+  },
+  t => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    unique('messages_conversation_seq_unique').on(t.tenantId, t.conversationId, t.seq),
+    uniqueIndex('messages_external_unique')
+      .on(t.tenantId, t.inboxId, t.externalId)
+      .where(sql`${t.externalId} IS NOT NULL`),
+    index('messages_undelivered')
+      .on(t.tenantId, t.conversationId, t.seq)
+      .where(sql`${t.direction} = 'out' AND ${t.state} IN ('queued', 'sending')`),
+    foreignKey({
+      columns: [t.tenantId, t.conversationId],
+      foreignColumns: [conversations.tenantId, conversations.id],
+      name: 'messages_conversation_fk',
+    }),
+    foreignKey({
+      columns: [t.tenantId, t.inboxId],
+      foreignColumns: [inboxes.tenantId, inboxes.id],
+      name: 'messages_inbox_fk',
+    }),
+    foreignKey({
+      columns: [t.tenantId, t.identityId],
+      foreignColumns: [identities.tenantId, identities.id],
+      name: 'messages_identity_fk',
+    }),
+  ],
+)
+
+/** One try to hand a message to its provider; committed as `sending` before the network is touched. */
+export const attempts = pgTable(
+  'attempts',
+  {
+    tenantId: tenantId(),
+    id: id(),
+    messageId: uuid().notNull(),
+    /** sending, sent, retry, rejected, signed-out, unknown */
+    state: text().notNull(),
+    /** After this moment a `sending` attempt counts as unknown: its worker is gone. */
+    leaseUntil: moment().notNull(),
+    code: text(),
+    words: text(),
+    startedAt: createdAt(),
+    endedAt: moment(),
+  },
+  t => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    index('attempts_message').on(t.tenantId, t.messageId),
+    index('attempts_sending').on(t.tenantId, t.leaseUntil).where(sql`${t.state} = 'sending'`),
+    foreignKey({
+      columns: [t.tenantId, t.messageId],
+      foreignColumns: [messages.tenantId, messages.id],
+      name: 'attempts_message_fk',
+    }),
+  ],
+)
+
+/** A file of a message; fetched by its own job so that the message never waits for it. */
+export const attachments = pgTable(
+  'attachments',
+  {
+    tenantId: tenantId(),
+    id: id(),
+    messageId: uuid().notNull(),
+    conversationId: uuid().notNull(),
+    inboxEventId: uuid().notNull(),
+    ref: text().notNull(),
+    name: text().notNull(),
+    contentType: text().notNull(),
+    sizeBytes: bigint({ mode: 'number' }),
+    /** pending, stored, failed */
+    state: text().notNull().default('pending'),
+    /** SHA-256 of the bytes, their place in the file store. */
+    sha256: text(),
+    words: text(),
+    tries: integer().notNull().default(0),
+    nextTryAt: moment(),
+  },
+  t => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    index('attachments_message').on(t.tenantId, t.messageId),
+    index('attachments_pending').on(t.tenantId, t.nextTryAt).where(sql`${t.state} = 'pending'`),
+    foreignKey({
+      columns: [t.tenantId, t.messageId],
+      foreignColumns: [messages.tenantId, messages.id],
+      name: 'attachments_message_fk',
+    }),
+  ],
+)
+
+/** How far a member has read a conversation. */
+export const readMarks = pgTable(
+  'read_marks',
+  {
+    tenantId: tenantId(),
+    memberId: uuid().notNull(),
+    conversationId: uuid().notNull(),
+    inboundCount: integer().notNull(),
+    at: createdAt(),
+  },
+  t => [
+    primaryKey({ columns: [t.tenantId, t.memberId, t.conversationId] }),
+    foreignKey({
+      columns: [t.tenantId, t.conversationId],
+      foreignColumns: [conversations.tenantId, conversations.id],
+      name: 'read_marks_conversation_fk',
+    }),
+  ],
+)

@@ -1,0 +1,7 @@
+export * from './customers.ts'
+export * from './hub.ts'
+export * from './identity.ts'
+export * from './money.ts'
+export * from './platform.ts'
+export * from './radius.ts'
+export * from './tickets.ts'

@@ -1,0 +1,57 @@
+import { newId } from '../../platform/ids.ts'
+import type { SeedDeps } from './deps.ts'
+import { addMembers, addTenant, isFilled, type TenantFacts } from './tenant.ts'
+
+export type FirstTenant = {
+  tenantName: string
+  adminEmail: string
+  adminName: string
+  adminPassword: string
+  /** IANA zone, ISO 4217 and BCP 47; the locale's region reads local phone numbers. */
+  timeZone?: string
+  currency?: string
+  locale?: string
+}
+
+/**
+ * An empty tenant with one admin, for those who start for real. A tenant of that name that has people is left as it
+ * is. Refuses a name without letters or digits, since nothing could be typed to reach it.
+ */
+export async function seedEmpty(
+  deps: Pick<SeedDeps, 'db' | 'ownerUrl' | 'createUser' | 'log'> & FirstTenant,
+): Promise<{ tenantId: string; created: boolean }> {
+  const tenantId = await addTenant(deps, factsOf(deps))
+  const email = deps.adminEmail.trim().toLowerCase()
+  const name = deps.adminName.trim()
+  const { userId } = await deps.createUser({ email, name, password: deps.adminPassword })
+  const created = await deps.db.withTenant(tenantId, async tx => {
+    if (await isFilled(tx)) return false
+    await addMembers(tx, [{ id: newId(), name, email, role: 'admin', allInboxes: true, userId }])
+    return true
+  })
+  deps.log(created ? `${deps.tenantName} is ready for ${email}` : `${deps.tenantName} was there already`)
+  return { tenantId, created }
+}
+
+function factsOf(input: FirstTenant): TenantFacts {
+  const name = input.tenantName.trim()
+  return {
+    name,
+    slug: slugOf(name),
+    timeZone: input.timeZone ?? 'UTC',
+    currency: input.currency ?? 'USD',
+    locale: input.locale ?? 'en',
+  }
+}
+
+/** "Fernhill Fibre" -> "fernhill-fibre" */
+export function slugOf(name: string): string {
+  const slug = name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+  if (slug === '') throw new Error('The name of the provider needs at least one letter or digit')
+  return slug
+}

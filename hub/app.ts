@@ -1,0 +1,26 @@
+/** What the verbs and routes of one running process share. Made once in main.ts. */
+import type { Channel } from '../channels/channel.ts'
+import type { Db } from '../db/client.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Config } from '../platform/config.ts'
+import type { Egress } from '../platform/egress/index.ts'
+import type { Files } from '../platform/files.ts'
+import type { Jobs } from '../platform/jobs/jobs.ts'
+import type { Live } from '../platform/live/live.ts'
+import type { Log } from '../platform/log.ts'
+import type { Secrets } from '../platform/secrets.ts'
+import type { InboxDirectory } from './inboxes/directory.ts'
+
+export type App = {
+  config: Config
+  clock: Clock
+  log: Log
+  db: Db
+  secrets: Secrets
+  egress: Egress
+  files: Files
+  jobs: Jobs
+  live: Live
+  channels: ReadonlyMap<string, Channel>
+  inboxes: InboxDirectory
+}

@@ -1,0 +1,102 @@
+/**
+ * Address -> contact. A known address is one look-up for the whole batch. A new one is met once: if it is on record for
+ * exactly one customer who has exactly one contact, it becomes another address of that contact; otherwise a new contact
+ * is made and linked to every customer that has the address on record.
+ */
+import { findCustomersByAddress } from '../../backoffice/customers/index.ts'
+import type { Address } from '../../channels/channel.ts'
+import type { Tx } from '../../db/client.ts'
+import { newId } from '../../platform/ids.ts'
+import { cleanText } from '../conversations/clean-text.ts'
+
+export type KnownIdentity = { identityId: string; contactId: string; contactName: string }
+
+const keyOf = (address: { kind: string; value: string }) => `${address.kind}:${address.value}`
+
+/** Identities of all these addresses, by `kind:value`; unknown people are met. */
+export async function meet(tx: Tx, addresses: Address[]): Promise<Map<string, KnownIdentity>> {
+  const byKey = new Map(addresses.map(address => [keyOf(address), address]))
+  const known = await findIdentities(tx, [...byKey.values()])
+  for (const [key, address] of [...byKey].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (!known.has(key)) known.set(key, await meetOne(tx, address))
+  }
+  return known
+}
+
+export const identityKey = keyOf
+
+async function findIdentities(tx: Tx, addresses: Address[]): Promise<Map<string, KnownIdentity>> {
+  const { rows } = await tx.query<{
+    id: string
+    contact_id: string
+    name: string
+    kind: string
+    value: string
+  }>(
+    {
+      name: 'find-identities',
+      text: `SELECT i.id, i.contact_id, c.name, i.kind, i.value FROM identities i
+        JOIN contacts c ON c.tenant_id = i.tenant_id AND c.id = i.contact_id
+        WHERE (i.kind, i.value) IN (SELECT * FROM unnest($1::text[], $2::text[]))`,
+    },
+    [addresses.map(address => address.kind), addresses.map(address => address.value)],
+  )
+  return new Map(
+    rows.map(row => [keyOf(row), { identityId: row.id, contactId: row.contact_id, contactName: row.name }]),
+  )
+}
+
+async function meetOne(tx: Tx, address: Address): Promise<KnownIdentity> {
+  const customerIds =
+    address.kind === 'telegram'
+      ? []
+      : await findCustomersByAddress(tx, { kind: address.kind, value: address.value })
+  const existing = customerIds.length === 1 ? await onlyContactOf(tx, customerIds[0] as string) : null
+  const contact = existing ?? (await createContact(tx, address, customerIds))
+  const identityId = newId()
+  const { rowCount } = await tx.query(
+    `INSERT INTO identities (id, contact_id, kind, value, name) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+    [
+      identityId,
+      contact.id,
+      address.kind,
+      address.value,
+      address.name ? cleanText(address.name).slice(0, 200) : null,
+    ],
+  )
+  if (rowCount === 1) return { identityId, contactId: contact.id, contactName: contact.name }
+  // Someone else met the same person between our look and our insert: take theirs, drop the contact made for nothing.
+  if (!existing) {
+    await tx.query('DELETE FROM contact_customers WHERE contact_id = $1', [contact.id])
+    await tx.query('DELETE FROM contacts WHERE id = $1', [contact.id])
+  }
+  const theirs = (await findIdentities(tx, [address])).get(keyOf(address))
+  if (!theirs) throw new Error('an identity that conflicts cannot be read')
+  return theirs
+}
+
+async function onlyContactOf(tx: Tx, customerId: string): Promise<{ id: string; name: string } | null> {
+  const { rows } = await tx.query<{ id: string; name: string }>(
+    `SELECT c.id, c.name FROM contact_customers cc JOIN contacts c ON c.tenant_id = cc.tenant_id AND c.id = cc.contact_id
+     WHERE cc.customer_id = $1 LIMIT 2`,
+    [customerId],
+  )
+  return rows.length === 1 ? (rows[0] ?? null) : null
+}
+
+async function createContact(
+  tx: Tx,
+  address: Address,
+  customerIds: string[],
+): Promise<{ id: string; name: string }> {
+  const id = newId()
+  const name = cleanText(address.name?.trim() || address.value).slice(0, 200)
+  await tx.query('INSERT INTO contacts (id, name) VALUES ($1, $2)', [id, name])
+  for (const customerId of customerIds) {
+    await tx.query(
+      'INSERT INTO contact_customers (contact_id, customer_id, evidence) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+      [id, customerId, `${address.kind} on record`],
+    )
+  }
+  return { id, name }
+}

@@ -1,0 +1,158 @@
+/** Shapes of conversations, messages and live events, as the API and the socket speak them. */
+import { z } from 'zod'
+
+const moment = z.iso.datetime({ offset: true })
+
+export const Person = z.object({ id: z.uuid(), name: z.string() }).meta({ id: 'Person' })
+
+export const ConversationRow = z
+  .object({
+    id: z.uuid(),
+    contact: Person,
+    thread: z.enum(['chat', 'thread']),
+    status: z.enum(['open', 'resolved']),
+    subject: z.string().nullable(),
+    assignee: Person.nullable(),
+    inboxIds: z.array(z.uuid()),
+    channel: z.string().describe('Channel of the last message'),
+    preview: z.string(),
+    lastDirection: z.enum(['in', 'out', 'note']),
+    lastMessageAt: moment,
+    waitingSince: moment.nullable().describe('Since when the customer waits for an answer'),
+    inboundCount: z.int(),
+    lastSeq: z.int(),
+  })
+  .meta({ id: 'ConversationRow' })
+
+export const ConversationListItem = ConversationRow.extend({
+  readCount: z.int().describe('Incoming messages this member has read; unread = inboundCount - readCount'),
+}).meta({ id: 'ConversationListItem' })
+
+export const Attachment = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    contentType: z.string(),
+    sizeBytes: z.int().nullable(),
+    state: z.enum(['pending', 'stored', 'failed']),
+    words: z.string().nullable(),
+  })
+  .meta({ id: 'Attachment' })
+
+export const MessageState = z.enum([
+  'received',
+  'noted',
+  'queued',
+  'sending',
+  'sent',
+  'delivered',
+  'read',
+  'failed',
+  'unknown',
+])
+
+export const Message = z
+  .object({
+    id: z.uuid(),
+    conversationId: z.uuid(),
+    seq: z.int(),
+    direction: z.enum(['in', 'out', 'note']),
+    channel: z.string().nullable(),
+    inboxId: z.uuid().nullable(),
+    author: Person.nullable().describe('The member who wrote it; null for the customer'),
+    text: z.string(),
+    hasHtml: z.boolean(),
+    subject: z.string().nullable(),
+    state: MessageState,
+    stateWords: z.string().nullable().describe("The provider's own words when it failed"),
+    automatic: z.boolean(),
+    flags: z.array(z.string()),
+    sentAt: moment.nullable(),
+    createdAt: moment,
+    attachments: z.array(Attachment),
+  })
+  .meta({ id: 'Message' })
+
+/** What sockets carry and what `…/events` returns: the same object, so that a live screen equals a refetched one. */
+export const ConversationEvent = z
+  .object({
+    id: z.uuid(),
+    conversationId: z.uuid(),
+    seq: z.int(),
+    type: z.enum([
+      'message.received',
+      'message.written',
+      'message.changed',
+      'note.written',
+      'conversation.assigned',
+      'conversation.resolved',
+      'conversation.reopened',
+      'ticket.created',
+      'contact.linked',
+    ]),
+    at: moment,
+    actor: Person.nullable(),
+    conversation: ConversationRow,
+    message: Message.nullable().describe('The message as it is now, for events that touch one'),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'ConversationEvent' })
+
+/** A timeline line between messages: who assigned, resolved, reopened, linked, and when. */
+export const TimelineEntry = z
+  .object({
+    seq: z.int(),
+    type: z.string(),
+    at: moment,
+    actor: Person.nullable(),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'TimelineEntry' })
+
+/** One way the next answer could go out. */
+export const ReplyRoute = z
+  .object({
+    inboxId: z.uuid(),
+    channel: z.string(),
+    title: z.string().describe('"WhatsApp", "Email"'),
+    inboxName: z.string(),
+    to: z.string().describe("The customer's address there"),
+    usable: z.boolean(),
+    why: z.string().nullable().describe('Why it cannot be used now, in words'),
+    windowEndsAt: moment.nullable().describe('Until when free text is accepted'),
+    maxTextLength: z.int(),
+    hasSubject: z.boolean(),
+  })
+  .meta({ id: 'ReplyRoute' })
+
+export const OpenConversation = z
+  .object({
+    conversation: ConversationListItem,
+    messages: z.array(Message).describe('The latest, oldest first'),
+    timeline: z.array(TimelineEntry),
+    hasEarlier: z.boolean(),
+    replyRoutes: z.array(ReplyRoute).describe('Best first'),
+  })
+  .meta({ id: 'OpenConversation' })
+
+export const listQuery = z.object({
+  view: z.enum(['mine', 'unassigned', 'open', 'resolved']).default('open'),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+})
+
+export const Counts = z
+  .object({ mine: z.int(), unassigned: z.int(), open: z.int() })
+  .meta({ id: 'ConversationCounts' })
+
+export const writeReply = z.object({
+  id: z.uuid().describe('Made by the client (UUIDv7); the same id twice is the same message'),
+  text: z.string().trim().min(1).max(100_000),
+  inboxId: z.uuid(),
+  lastSeenSeq: z.int().min(0).describe('Highest seq the writer has seen; 409 when a message came after it'),
+  sendAnyway: z.boolean().default(false),
+})
+
+export const writeNote = z.object({ id: z.uuid(), text: z.string().trim().min(1).max(20_000) })
+
+export const idParam = z.object({ id: z.uuid() })

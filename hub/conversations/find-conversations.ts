@@ -1,0 +1,99 @@
+/** Reads of the inbox list and of one conversation, through the eyes of the member who asks. */
+import type { z } from 'zod'
+import type { Tx } from '../../db/client.ts'
+import type { Who } from '../../platform/identity/who.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import {
+  conversationColumns,
+  conversationJoins,
+  conversationOf,
+  type LockedConversation,
+  lockConversations,
+} from './conversation-log.ts'
+import type { Counts, listQuery } from './conversations.api.ts'
+import type { LiveConversation } from './shapes.ts'
+import { visibleInboxes, visibleTo } from './visible.ts'
+
+export type ListItem = LiveConversation & { readCount: number }
+
+const viewFilter = {
+  open: `c.status = 'open'`,
+  mine: `c.status = 'open' AND c.assignee_id = $2`,
+  unassigned: `c.status = 'open' AND c.assignee_id IS NULL`,
+  resolved: `c.status = 'resolved'`,
+} as const
+
+const listSql = (
+  view: keyof typeof viewFilter,
+) => `SELECT ${conversationColumns}, COALESCE(r.inbound_count, 0) AS read_count
+  FROM ${conversationJoins}
+  LEFT JOIN read_marks r ON r.tenant_id = c.tenant_id AND r.conversation_id = c.id AND r.member_id = $2
+  WHERE ${visibleTo(1)} AND ${viewFilter[view]}
+    AND ($3::timestamptz IS NULL OR (c.last_message_at, c.id) < ($3::timestamptz, $4::uuid))
+  ORDER BY c.last_message_at DESC, c.id DESC LIMIT $5`
+
+/** One page, latest first; `next` is the cursor of the following page. */
+export async function findConversations(
+  tx: Tx,
+  who: Who,
+  query: z.infer<typeof listQuery>,
+): Promise<{ items: ListItem[]; next: string | null }> {
+  const from = readCursor(query.cursor)
+  const { rows } = await tx.query<Parameters<typeof conversationOf>[0] & { read_count: number }>(
+    { name: `list-${query.view}`, text: listSql(query.view) },
+    [visibleInboxes(who), who.memberId, from?.at ?? null, from?.id ?? null, query.limit + 1],
+  )
+  const page = rows.slice(0, query.limit)
+  const last = page.at(-1)
+  const next = rows.length > query.limit && last ? writeCursor(last.last_message_at, last.id) : null
+  return { items: page.map(row => ({ ...conversationOf(row), readCount: row.read_count })), next }
+}
+
+const writeCursor = (at: Date, id: string) => Buffer.from(`${at.toISOString()} ${id}`).toString('base64url')
+
+function readCursor(cursor: string | undefined): { at: string; id: string } | null {
+  if (!cursor) return null
+  const [at, id] = Buffer.from(cursor, 'base64url').toString().split(' ')
+  if (!at || !id || Number.isNaN(Date.parse(at)) || !/^[0-9a-f-]{36}$/i.test(id)) {
+    throw new Refusal('invalid', 'This cursor is not one of ours; start again without it.')
+  }
+  return { at, id }
+}
+
+export async function countConversations(tx: Tx, who: Who): Promise<z.infer<typeof Counts>> {
+  const { rows } = await tx.query<z.infer<typeof Counts>>(
+    {
+      name: 'count-conversations',
+      text: `SELECT count(*) AS open, count(*) FILTER (WHERE c.assignee_id = $2) AS mine,
+          count(*) FILTER (WHERE c.assignee_id IS NULL) AS unassigned
+        FROM conversations c WHERE c.status = 'open' AND ${visibleTo(1)}`,
+    },
+    [visibleInboxes(who), who.memberId],
+  )
+  return rows[0] ?? { mine: 0, unassigned: 0, open: 0 }
+}
+
+/** The conversation if this member may see it; a stranger gets the same 404 as for one that never was. */
+export async function findConversation(tx: Tx, who: Who, id: string): Promise<ListItem> {
+  const { rows } = await tx.query<Parameters<typeof conversationOf>[0] & { read_count: number }>(
+    {
+      name: 'find-conversation',
+      text: `SELECT ${conversationColumns}, COALESCE(r.inbound_count, 0) AS read_count FROM ${conversationJoins}
+        LEFT JOIN read_marks r ON r.tenant_id = c.tenant_id AND r.conversation_id = c.id AND r.member_id = $2
+        WHERE ${visibleTo(1)} AND c.id = $3`,
+    },
+    [visibleInboxes(who), who.memberId, id],
+  )
+  const row = rows[0]
+  if (!row) throw new Refusal('missing', 'There is no such conversation.')
+  return { ...conversationOf(row), readCount: row.read_count }
+}
+
+/** The same, locked for a change. */
+export async function lockConversation(tx: Tx, who: Who, id: string): Promise<LockedConversation> {
+  const conversation = (await lockConversations(tx, [id])).get(id)
+  const visible =
+    conversation && (who.allInboxes || conversation.inboxIds.some(inboxId => who.inboxIds.includes(inboxId)))
+  if (!visible) throw new Refusal('missing', 'There is no such conversation.')
+  return conversation
+}

@@ -1,0 +1,163 @@
+/** The agent's answer: message `queued` and its event in one transaction; the delivery job finds it by its row. */
+import type { z } from 'zod'
+import type { Tx } from '../../db/client.ts'
+import type { Who } from '../../platform/identity/who.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import type { App } from '../app.ts'
+import { refuseSecondChat } from './change-conversation.ts'
+import { cleanText, previewOf } from './clean-text.ts'
+import { ConversationLog, type LockedConversation } from './conversation-log.ts'
+import type { writeNote, writeReply } from './conversations.api.ts'
+import { lockConversation } from './find-conversations.ts'
+import { insertMessages, readMessages } from './message-rows.ts'
+import { publish } from './publish.ts'
+import { type Route, replyRoutes } from './reply-routes.ts'
+import type { LiveMessage } from './shapes.ts'
+
+/**
+ * Queues an answer. The same id again is the same message. Refuses with the unseen messages when someone wrote after
+ * `lastSeenSeq`, unless `sendAnyway`.
+ */
+export async function replyToConversation(
+  app: App,
+  tx: Tx,
+  who: Who,
+  id: string,
+  reply: z.infer<typeof writeReply>,
+): Promise<LiveMessage> {
+  const conversation = await lockConversation(tx, who, id)
+  const again = await sameMessage(tx, who, id, reply.id)
+  if (again) return again
+  if (!reply.sendAnyway) await refuseUnseen(tx, who, id, reply.lastSeenSeq)
+  const route = await usableRoute(app, tx, who, conversation, reply)
+  const now = app.clock.now()
+  const message = newMessage(who, conversation, reply, now, { direction: 'out', state: 'queued' })
+  message.channel = route.channel
+  message.inboxId = route.inboxId
+  message.subject = route.hasSubject ? replySubject(conversation.subject) : null
+  if (conversation.status === 'resolved') {
+    await refuseSecondChat(tx, conversation)
+    conversation.status = 'open'
+  }
+  if (!conversation.inboxIds.includes(route.inboxId)) conversation.inboxIds.push(route.inboxId)
+  conversation.assignee ??= { id: who.memberId, name: who.name }
+  Object.assign(conversation, {
+    channel: route.channel,
+    preview: previewOf(message.text),
+    lastDirection: 'out',
+    lastMessageAt: now.toISOString(),
+    waitingSince: null,
+  })
+  await save(app, tx, conversation, message, who, 'message.written', route.identityId)
+  tx.afterCommit(() => app.jobs.add('deliver', { tenantId: who.tenantId, conversationId: id }))
+  return message
+}
+
+/** A private note: seen by colleagues, never sent. */
+export async function noteOnConversation(
+  app: App,
+  tx: Tx,
+  who: Who,
+  id: string,
+  note: z.infer<typeof writeNote>,
+): Promise<LiveMessage> {
+  const conversation = await lockConversation(tx, who, id)
+  const again = await sameMessage(tx, who, id, note.id)
+  if (again) return again
+  const now = app.clock.now()
+  const message = newMessage(who, conversation, note, now, { direction: 'note', state: 'noted' })
+  await save(app, tx, conversation, message, who, 'note.written', null)
+  return message
+}
+
+function newMessage(
+  who: Who,
+  conversation: LockedConversation,
+  written: { id: string; text: string },
+  now: Date,
+  kind: Pick<LiveMessage, 'direction' | 'state'>,
+): LiveMessage {
+  return {
+    ...kind,
+    id: written.id,
+    conversationId: conversation.id,
+    seq: 0,
+    channel: null,
+    inboxId: null,
+    author: { id: who.memberId, name: who.name },
+    text: cleanText(written.text),
+    hasHtml: false,
+    subject: null,
+    stateWords: null,
+    automatic: false,
+    flags: [],
+    sentAt: null,
+    createdAt: now.toISOString(),
+    attachments: [],
+  }
+}
+
+async function save(
+  app: App,
+  tx: Tx,
+  conversation: LockedConversation,
+  message: LiveMessage,
+  who: Who,
+  type: 'message.written' | 'note.written',
+  identityId: string | null,
+): Promise<void> {
+  const log = new ConversationLog(app.clock.now())
+  log.append(conversation, { type, actor: { id: who.memberId, name: who.name } }, message)
+  const published = await log.save(tx)
+  const none = { externalId: null, html: null, references: [], inboxEventId: null, attachmentRefs: [] }
+  await insertMessages(tx, [{ live: message, identityId, ...none }])
+  tx.afterCommit(() => publish(app.live, who.tenantId, published))
+}
+
+async function sameMessage(
+  tx: Tx,
+  who: Who,
+  conversationId: string,
+  id: string,
+): Promise<LiveMessage | null> {
+  const [found] = await readMessages(tx, 'm.id = $1', [id])
+  if (!found) return null
+  if (found.conversationId === conversationId && found.author?.id === who.memberId) return found
+  throw new Refusal('conflict', 'This message id is taken; make a new one.')
+}
+
+async function refuseUnseen(tx: Tx, who: Who, id: string, lastSeenSeq: number): Promise<void> {
+  const unseen = await readMessages(
+    tx,
+    'm.conversation_id = $1 AND m.seq > $2 AND m.author_id IS DISTINCT FROM $3',
+    [id, lastSeenSeq, who.memberId],
+  )
+  if (unseen.length === 0) return
+  const names = [...new Set(unseen.map(message => message.author?.name ?? 'The customer'))].join(', ')
+  throw new Refusal('conflict', `${names} wrote meanwhile.`, { unseen })
+}
+
+async function usableRoute(
+  app: App,
+  tx: Tx,
+  who: Who,
+  conversation: LockedConversation,
+  reply: z.infer<typeof writeReply>,
+): Promise<Route> {
+  const routes = await replyRoutes(app, tx, who, conversation.contact.id)
+  const route =
+    routes.find(each => each.inboxId === reply.inboxId && each.usable) ??
+    routes.find(each => each.inboxId === reply.inboxId)
+  if (!route) throw new Refusal('invalid', 'This contact cannot be reached through that inbox.')
+  if (!route.usable) throw new Refusal('conflict', route.why ?? 'This inbox cannot be used right now.')
+  if (reply.text.length > route.maxTextLength) {
+    throw new Refusal(
+      'invalid',
+      `${route.title} takes ${route.maxTextLength} characters; this has ${reply.text.length}.`,
+    )
+  }
+  return route
+}
+
+const replySubject = (subject: string | null) =>
+  subject ? (/^re:/i.test(subject) ? subject : `Re: ${subject}`) : 'Your message'

@@ -1,0 +1,93 @@
+/** Takes the next queued message of a conversation and commits the attempt before anything is sent. */
+import type { Address } from '../../channels/channel.ts'
+import type { Tx } from '../../db/client.ts'
+import { newId } from '../../platform/ids.ts'
+import type { App } from '../app.ts'
+import { ConversationLog, lockConversations } from '../conversations/conversation-log.ts'
+import { readMessages } from '../conversations/message-rows.ts'
+import { publish } from '../conversations/publish.ts'
+
+export type Claimed = {
+  attemptId: string
+  messageId: string
+  conversationId: string
+  inboxId: string
+  to: Address
+  text: string
+  subject: string | null
+  references: string[]
+  tries: number
+}
+
+/** Longer than any adapter's own time limits: an attempt still `sending` after this has lost its worker. */
+export const leaseMs = 90_000
+
+type Row = {
+  id: string
+  inbox_id: string
+  kind: Address['kind']
+  value: string
+  text: string
+  subject: string | null
+  tries: number
+}
+
+/**
+ * The oldest queued message of each inbox is next, unless one before it is still being sent or waits for its next try:
+ * a later answer never overtakes an earlier one.
+ */
+const nextSql = `SELECT m.id, m.inbox_id, i.kind, i.value, m.text, m.subject, m.tries
+  FROM messages m JOIN identities i ON i.tenant_id = m.tenant_id AND i.id = m.identity_id
+  WHERE m.conversation_id = $1 AND m.direction = 'out' AND m.state = 'queued'
+    AND (m.next_try_at IS NULL OR m.next_try_at <= $2)
+    AND NOT EXISTS (SELECT 1 FROM messages e WHERE e.conversation_id = $1 AND e.inbox_id = m.inbox_id
+      AND e.direction = 'out' AND e.state IN ('queued', 'sending') AND e.seq < m.seq)
+  ORDER BY m.seq LIMIT 1`
+
+export async function claimNext(app: App, tenantId: string, conversationId: string): Promise<Claimed | null> {
+  return app.db.withTenant(tenantId, async tx => {
+    const conversation = (await lockConversations(tx, [conversationId])).get(conversationId)
+    if (!conversation) return null
+    const now = app.clock.now()
+    const { rows } = await tx.query<Row>({ name: 'next-queued', text: nextSql }, [conversationId, now])
+    const row = rows[0]
+    if (!row) return null
+    const attemptId = newId()
+    await tx.query(
+      `INSERT INTO attempts (id, message_id, state, lease_until, started_at) VALUES ($1, $2, 'sending', $3, $4)`,
+      [attemptId, row.id, new Date(now.getTime() + leaseMs), now],
+    )
+    await tx.query(
+      `UPDATE messages SET state = 'sending', tries = tries + 1, state_words = NULL WHERE id = $1`,
+      [row.id],
+    )
+    const [message] = await readMessages(tx, 'm.id = $1', [row.id])
+    const log = new ConversationLog(now)
+    log.append(conversation, { type: 'message.changed', data: { state: 'sending' } }, message ?? null)
+    const published = await log.save(tx)
+    tx.afterCommit(() => publish(app.live, tenantId, published))
+    return {
+      attemptId,
+      messageId: row.id,
+      conversationId,
+      inboxId: row.inbox_id,
+      to: { kind: row.kind, value: row.value },
+      text: row.text,
+      subject: row.subject,
+      references: await threadReferences(tx, conversationId, row.inbox_id),
+      tries: row.tries + 1,
+    }
+  })
+}
+
+/** External ids of the thread so far in this inbox, oldest first; an answer names the customer's last message last. */
+async function threadReferences(tx: Tx, conversationId: string, inboxId: string): Promise<string[]> {
+  const { rows } = await tx.query<{ external_id: string; direction: string }>(
+    `SELECT external_id, direction FROM messages
+     WHERE conversation_id = $1 AND inbox_id = $2 AND external_id IS NOT NULL ORDER BY seq DESC LIMIT 20`,
+    [conversationId, inboxId],
+  )
+  const ids = rows.reverse()
+  const answered = ids.findLast(row => row.direction === 'in')
+  return [...ids.filter(row => row !== answered), ...(answered ? [answered] : [])].map(row => row.external_id)
+}

@@ -1,0 +1,110 @@
+/** Settings from the environment, checked at start. `.env.example` lists them; a test holds the two together. */
+import { z } from 'zod'
+
+const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback)
+const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform(value => value === 'true')
+
+export const allRoles = ['web', 'worker', 'radius', 'links'] as const
+export type Role = (typeof allRoles)[number]
+
+const rolesSchema = z
+  .string()
+  .default(allRoles.join(','))
+  .transform(text => text.split(',').map(part => part.trim()))
+  .pipe(z.array(z.enum(allRoles)).min(1))
+
+export const configSchema = z.object({
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'])
+    .default('development')
+    .describe('production refuses the demo and insecure settings'),
+  HOST: z.string().default('127.0.0.1').describe('Address the web server listens on'),
+  PORT: port(3000).describe('Port of the web server'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('How providers and browsers reach this server'),
+  DATA_DIR: z
+    .string()
+    .default('./data')
+    .describe('Folder of the built-in PostgreSQL, files and the secret key'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe('An outside PostgreSQL 16 or newer; empty starts the built-in one'),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/ })
+    .optional()
+    .describe('Redis for jobs and sockets over several machines; empty uses PostgreSQL'),
+  ROLES: rolesSchema.describe('Which parts run in this process'),
+  RADIUS_HOST: z.string().default('127.0.0.1').describe('Address the RADIUS server listens on'),
+  RADIUS_AUTH_PORT: port(1812).describe('RADIUS authentication port'),
+  RADIUS_ACCT_PORT: port(1813).describe('RADIUS accounting port'),
+  SECRET_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits: openssl rand -hex 32')
+    .optional()
+    .describe('Seals credentials and signs sessions; 64 hexadecimal digits'),
+  EGRESS_ALLOW: z
+    .string()
+    .default('')
+    .transform(text =>
+      text
+        .split(',')
+        .map(part => part.trim())
+        .filter(Boolean),
+    )
+    .describe('Private hosts that may be reached, as host, host:port or CIDR, separated by commas'),
+  TRUST_PROXY: z
+    .string()
+    .default('')
+    .describe('Addresses of reverse proxies whose X-Forwarded-* headers count, separated by commas'),
+  ALLOW_HTTP: flag.describe(
+    'true accepts a PUBLIC_URL without TLS in production (a proxy on the same machine)',
+  ),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('How much is logged'),
+})
+
+export type Config = z.infer<typeof configSchema> & { publicUrl: string; production: boolean }
+
+/** What is wrong with the settings, in words for whoever started the program. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+/** Reads and checks the environment; empty values count as absent. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const present = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const parsed = configSchema.safeParse(present)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(issue => `  ${issue.path.join('.')}: ${issue.message}`)
+    throw new ConfigError(`These settings cannot be used:\n${lines.join('\n')}`)
+  }
+  const config = parsed.data
+  const production = config.NODE_ENV === 'production'
+  if (production) refuseInsecure(config)
+  const publicUrl = (config.PUBLIC_URL ?? `http://localhost:${config.PORT}`).replace(/\/+$/, '')
+  return { ...config, publicUrl, production }
+}
+
+function refuseInsecure(config: z.infer<typeof configSchema>): void {
+  const wrong: string[] = []
+  if (!config.SECRET_KEY) wrong.push('SECRET_KEY is not set: openssl rand -hex 32')
+  if (!config.PUBLIC_URL) wrong.push('PUBLIC_URL is not set: providers and browsers need an address')
+  else if (!config.PUBLIC_URL.startsWith('https://') && !config.ALLOW_HTTP) {
+    wrong.push('PUBLIC_URL is not https: sessions would travel in the clear (ALLOW_HTTP=true accepts it)')
+  }
+  if (wrong.length > 0) {
+    throw new ConfigError(
+      `Production does not start like this:\n${wrong.map(line => `  ${line}`).join('\n')}`,
+    )
+  }
+}

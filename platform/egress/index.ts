@@ -1,0 +1,33 @@
+/** The one door out of this machine for every host a user can name. Nothing else opens connections to such hosts. */
+import { readAllowList } from './allow.ts'
+import { createHttp, type EgressHttp } from './http.ts'
+import { createResolver } from './resolve.ts'
+
+export { EgressFailure } from './failure.ts'
+export type { EgressRequest } from './http.ts'
+
+export type Egress = {
+  /** One request, no redirects, never repeated. Throws EgressFailure. */
+  http: EgressHttp
+  /**
+   * The checked address to connect to for a host a user named; connect to it, not to the name. Give the port when it
+   * is known: allow-list entries with a port count only then. Throws EgressFailure.
+   */
+  resolve(host: string, port?: number): Promise<string>
+  /** Lets running requests end and closes idle connections; later requests fail with sent 'no'. */
+  close(): Promise<void>
+}
+
+/**
+ * `allow` lists what may be reached although it is private: origins, host:port, hosts, addresses, address blocks.
+ * Throws on an entry that is none of these.
+ */
+export function createEgress(options: { allow?: string[] }): Egress {
+  const resolver = createResolver(readAllowList(options.allow ?? []))
+  const { http, close } = createHttp(resolver)
+  return {
+    http,
+    close,
+    resolve: async (host, port) => (await resolver({ host, port }))[0],
+  }
+}

@@ -1,0 +1,56 @@
+/** A route: method, path, permission word, schemas and verb in one object. OpenAPI and the server are made from it. */
+import type { z } from 'zod'
+import type { Tx } from '../../db/client.ts'
+import type { RoutePermission } from '../identity/permissions.ts'
+import type { Who } from '../identity/who.ts'
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
+
+type Shape = z.ZodType | undefined
+type Out<S extends Shape> = S extends z.ZodType ? z.infer<S> : undefined
+
+export type Schemas<P extends Shape, Q extends Shape, B extends Shape, A extends Shape> = {
+  /** One line for people, in the API document. */
+  summary: string
+  params?: P
+  query?: Q
+  body?: B
+  /** Absent: 204 without a body. */
+  answer?: A
+  /** 201 for what was created. */
+  status?: 200 | 201
+  /** The verb sends the response itself (files, HTML). */
+  raw?: boolean
+}
+
+export type Input<P extends Shape, Q extends Shape, B extends Shape> = {
+  who: Who
+  params: Out<P>
+  query: Out<Q>
+  body: Out<B>
+}
+
+/** What a raw verb returns. */
+export type RawAnswer = { contentType: string; headers?: Record<string, string>; bytes: Buffer | string }
+
+export type Endpoint = {
+  method: Method
+  path: string
+  permission: RoutePermission
+  schemas: Schemas<Shape, Shape, Shape, Shape>
+  verb: (tx: Tx, input: Input<Shape, Shape, Shape>) => Promise<unknown>
+}
+
+/**
+ * Declares a route. The verb runs inside one transaction of the caller's tenant; what it returns is checked against
+ * `answer`. `path` uses {braces} as OpenAPI does.
+ */
+export function endpoint<P extends Shape, Q extends Shape, B extends Shape, A extends Shape>(
+  method: Method,
+  path: string,
+  permission: Exclude<RoutePermission, 'public'>,
+  schemas: Schemas<P, Q, B, A>,
+  verb: (tx: Tx, input: Input<P, Q, B>) => Promise<A extends z.ZodType ? z.input<A> : unknown>,
+): Endpoint {
+  return { method, path, permission, schemas, verb: verb as Endpoint['verb'] }
+}

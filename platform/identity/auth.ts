@@ -1,0 +1,51 @@
+/** Sign-in by better-auth: email and password; people are made by us, never by signing up. */
+import { betterAuth } from 'better-auth'
+import { drizzleAdapter } from 'better-auth/adapters/drizzle'
+import type { Db } from '../../db/client.ts'
+import { authAccounts, authSessions, authUsers, authVerifications } from '../../db/schema/index.ts'
+import { hashPassword, verifyPassword } from './passwords.ts'
+
+/** The header the web server sets to the client's address; one sent from outside is removed first. */
+export const clientAddressHeader = 'x-trunkline-client-address'
+
+export type AuthOptions = { db: Db; secret: string; publicUrl: string; production: boolean }
+
+export function createAuth(options: AuthOptions) {
+  return betterAuth({
+    baseURL: options.publicUrl,
+    basePath: '/api/auth',
+    secret: options.secret,
+    trustedOrigins: [new URL(options.publicUrl).origin],
+    database: drizzleAdapter(options.db.identity, {
+      provider: 'pg',
+      schema: {
+        user: authUsers,
+        session: authSessions,
+        account: authAccounts,
+        verification: authVerifications,
+      },
+    }),
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: 10,
+      password: { hash: hashPassword, verify: verifyPassword },
+    },
+    session: { expiresIn: 60 * 60 * 12, updateAge: 60 * 60, cookieCache: { enabled: false } },
+    rateLimit: {
+      enabled: true,
+      window: 60,
+      max: 300,
+      customRules: { '/sign-in/email': { window: 60, max: 20 } },
+    },
+    advanced: {
+      cookiePrefix: 'trunkline',
+      useSecureCookies: options.publicUrl.startsWith('https://'),
+      ipAddress: { ipAddressHeaders: [clientAddressHeader] },
+    },
+    telemetry: { enabled: false },
+    logger: { level: options.production ? 'error' : 'warn' },
+  })
+}
+
+export type Auth = ReturnType<typeof createAuth>

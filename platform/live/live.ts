@@ -1,0 +1,119 @@
+/**
+ * Live publishing. A socket carries hints of rows that are already committed: a client that misses one asks for what
+ * came after its last sequence number.
+ */
+import type { Server as HttpServer } from 'node:http'
+import { Server, type Socket } from 'socket.io'
+import type { Who } from '../identity/who.ts'
+import type { WhoIs } from '../identity/who-is.ts'
+import type { Log } from '../log.ts'
+import { roomOf } from './rooms.ts'
+
+export type Live = {
+  /** To everyone who sees at least one of these inboxes. */
+  toInboxes(tenantId: string, inboxIds: string[], name: string, payload: unknown): void
+  /** To panels that show this customer. */
+  toCustomer(tenantId: string, customerId: string, name: string, payload: unknown): void
+  /** Ends the sockets of a session that was signed out. */
+  endSession(sessionId: string): void
+  close(): Promise<void>
+}
+
+export type SocketData = { who: Who }
+export type LiveSocket = Socket<
+  Record<string, never>,
+  Record<string, never>,
+  Record<string, never>,
+  SocketData
+>
+
+export type LiveOptions = {
+  publicUrl: string
+  log: Log
+  whoIs: WhoIs
+  /** Of these sessions, those that still hold. Asked every few seconds. */
+  stillSignedIn(sessionIds: string[]): Promise<Set<string>>
+  /** Registers what clients may say; each handler checks its own permission. */
+  onSocket(socket: LiveSocket): void
+  adapter?: Parameters<Server['adapter']>[0] | undefined
+}
+
+const recheckMs = 4_000
+
+/** `http` is absent in processes that publish but serve no sockets (workers). */
+export function createLive(http: HttpServer | undefined, options: LiveOptions): Live {
+  const io = new Server({
+    transports: ['websocket'],
+    serveClient: false,
+    perMessageDeflate: false,
+    maxHttpBufferSize: 16_384,
+    pingInterval: 20_000,
+    pingTimeout: 10_000,
+  })
+  if (options.adapter) io.adapter(options.adapter)
+  if (http) {
+    acceptSockets(io, options)
+    io.attach(http)
+  }
+  const recheck = http ? setInterval(() => void endRevoked(io, options), recheckMs) : undefined
+  recheck?.unref()
+  return {
+    toInboxes(tenantId, inboxIds, name, payload) {
+      const rooms = [roomOf.allInboxes(tenantId), ...inboxIds.map(inboxId => roomOf.inbox(tenantId, inboxId))]
+      io.to(rooms).emit(name, payload)
+    },
+    toCustomer(tenantId, customerId, name, payload) {
+      io.to(roomOf.customer(tenantId, customerId)).emit(name, payload)
+    },
+    endSession: sessionId => io.in(roomOf.session(sessionId)).disconnectSockets(true),
+    close: async () => {
+      clearInterval(recheck)
+      await io.close()
+    },
+  }
+}
+
+function acceptSockets(io: Server, options: LiveOptions): void {
+  const origin = new URL(options.publicUrl).origin
+  io.use(async (socket, next) => {
+    try {
+      // A browser always names its origin; a page of another site must not ride on this person's cookie.
+      const from = socket.handshake.headers.origin
+      if (from !== undefined && from !== origin && !sameHost(from, socket.handshake.headers.host)) {
+        return next(new Error('wrong-origin'))
+      }
+      const who = await options.whoIs(socket.handshake.headers)
+      if (!who) return next(new Error('signed-out'))
+      socket.data.who = who
+      next()
+    } catch (error) {
+      options.log.warn({ err: error }, 'socket refused')
+      next(new Error('unavailable'))
+    }
+  })
+  io.on('connection', socket => {
+    const who = socket.data.who as Who
+    void socket.join(roomOf.session(who.sessionId))
+    if (who.allInboxes) void socket.join(roomOf.allInboxes(who.tenantId))
+    else void socket.join(who.inboxIds.map(inboxId => roomOf.inbox(who.tenantId, inboxId)))
+    options.onSocket(socket as LiveSocket)
+  })
+}
+
+/** The page and the socket came from the same host: localhost and 127.0.0.1 are both fine in development. */
+const sameHost = (origin: string, host: string | undefined) =>
+  URL.canParse(origin) && new URL(origin).host === host
+
+async function endRevoked(io: Server, options: LiveOptions): Promise<void> {
+  const sockets = [...io.sockets.sockets.values()]
+  if (sockets.length === 0) return
+  try {
+    const ids = [...new Set(sockets.map(socket => (socket.data.who as Who).sessionId))]
+    const holding = await options.stillSignedIn(ids)
+    for (const socket of sockets) {
+      if (!holding.has((socket.data.who as Who).sessionId)) socket.disconnect(true)
+    }
+  } catch (error) {
+    options.log.warn({ err: error }, 'sessions could not be checked again')
+  }
+}

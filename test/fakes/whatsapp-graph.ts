@@ -1,0 +1,114 @@
+/** The calls of the Cloud API that a help desk needs, answered as Meta answers them. */
+import { createHash } from 'node:crypto'
+import type { FailKind } from './fail-next.ts'
+import type { FakeAnswer, FakeRequest, Ledger } from './fake-server.ts'
+import { digits, newWamid, type WhatsappWebhooks } from './whatsapp-webhooks.ts'
+
+export type WhatsappLedger = Ledger<{
+  /** E.164 with "+". */
+  to: string
+  text: string
+  wamid: string
+  /** biz_opaque_callback_data */
+  ref: string | null
+}>
+
+export type PhoneNumber = {
+  phoneNumberId: string
+  displayNumber: string
+  accessToken: string
+  autoReceipts: boolean
+}
+
+function no(status: number, code: number, message: string, details?: string): FakeAnswer {
+  const error = { message, type: 'OAuthException', code, fbtrace_id: 'Aexample' }
+  const data = details ? { error_data: { messaging_product: 'whatsapp', details } } : {}
+  const headers: Record<string, string> = status === 429 ? { 'retry-after': '1' } : {}
+  return { status, headers, json: { error: { ...error, ...data } } }
+}
+
+/** What the kinds that never reach the ledger answer. */
+const refusals: Partial<Record<FailKind, FakeAnswer>> = {
+  'refuse-4xx': no(400, 131026, '(#131026) Message undeliverable', 'The recipient has no WhatsApp account'),
+  'rate-limit': no(429, 130429, '(#130429) Rate limit hit'),
+  'server-error-before': no(503, 131016, '(#131016) Service unavailable'),
+  'signed-out': no(401, 190, 'Error validating access token: the session has been invalidated'),
+  hang: 'hang',
+}
+
+export class GraphFake {
+  readonly ledger: WhatsappLedger = []
+  readonly failures: FailKind[] = []
+  readonly media = new Map<string, { bytes: Buffer; contentType: string }>()
+  readonly #number: PhoneNumber
+  readonly #webhooks: WhatsappWebhooks
+
+  constructor(number: PhoneNumber, webhooks: WhatsappWebhooks) {
+    this.#number = number
+    this.#webhooks = webhooks
+  }
+
+  answer(request: FakeRequest): FakeAnswer {
+    const { phoneNumberId, displayNumber, accessToken } = this.#number
+    if (request.headers.authorization !== `Bearer ${accessToken}`) {
+      return no(401, 190, 'Invalid OAuth access token - Cannot parse access token')
+    }
+    const path = request.path.replace(/^\/v\d+\.\d+/, '')
+    if (request.method === 'POST' && path === `/${phoneNumberId}/messages`) return this.#accept(request)
+    if (request.method === 'GET' && path === `/${phoneNumberId}`) {
+      const number = {
+        display_phone_number: displayNumber,
+        verified_name: 'Example Fibre',
+        id: phoneNumberId,
+      }
+      return { status: 200, json: number }
+    }
+    return this.#file(path, request)
+  }
+
+  #file(path: string, request: FakeRequest): FakeAnswer {
+    const [, download, id = ''] = /^\/(media-files\/)?([\w-]+)$/.exec(path) ?? []
+    const file = this.media.get(id)
+    if (!file)
+      return no(400, 100, `Unsupported ${request.method} request. Object with ID '${id}' does not exist`)
+    if (download) return { status: 200, bytes: file.bytes, headers: { 'content-type': file.contentType } }
+    const sha256 = createHash('sha256').update(file.bytes).digest('hex')
+    const url = `http://${request.headers.host}/media-files/${id}`
+    return {
+      status: 200,
+      json: { url, id, mime_type: file.contentType, sha256, file_size: file.bytes.length },
+    }
+  }
+
+  #accept(request: FakeRequest): FakeAnswer {
+    const kind = this.failures.shift()
+    const refused = kind && refusals[kind]
+    if (refused) return refused
+    const body = (request.json ?? {}) as Record<string, unknown>
+    const problem = problemOf(body)
+    if (problem) return no(400, 100, '(#100) Invalid parameter', problem)
+    const to = `+${digits(String(body.to))}`
+    const { body: text } = body.text as { body: string }
+    const ref = typeof body.biz_opaque_callback_data === 'string' ? body.biz_opaque_callback_data : null
+    const sent = { at: new Date(), to, text, wamid: newWamid(), ref }
+    this.ledger.push(sent)
+    if (this.#number.autoReceipts) {
+      for (const status of ['sent', 'delivered', 'read']) this.#webhooks.report({ ...sent, status })
+    }
+    if (kind === 'accept-then-500') return no(500, 131000, '(#131000) Something went wrong')
+    if (kind === 'accept-then-hang-up') return 'hang-up'
+    const contacts = [{ input: body.to, wa_id: digits(to) }]
+    return { status: 200, json: { messaging_product: 'whatsapp', contacts, messages: [{ id: sent.wamid }] } }
+  }
+}
+
+function problemOf(body: Record<string, unknown>): string | null {
+  const text = (body.text as { body?: unknown } | undefined)?.body
+  if (body.messaging_product !== 'whatsapp') return 'The parameter messaging_product is required'
+  if (typeof body.to !== 'string' || digits(body.to).length < 5) return 'The parameter to is required'
+  if (body.type !== 'text') return 'Param type must be text here'
+  if (typeof text !== 'string' || text === '' || text.length > 4096) {
+    return 'Param text[body] must have 1 to 4096 characters'
+  }
+  return null
+}

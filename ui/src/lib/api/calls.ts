@@ -1,0 +1,83 @@
+/** What the UI can ask of the server, by name. */
+import { client, ok } from './client.ts'
+import type { DemoChannel, Message, Priority, View } from './types.ts'
+
+const by = (id: string) => ({ params: { path: { id } } })
+const nothing = { body: {} as Record<string, never> }
+
+export const people = {
+  me: () => ok(client.GET('/api/me')),
+  members: () => ok(client.GET('/api/members')),
+}
+
+export const conversations = {
+  list: (view: View, cursor: string | null) =>
+    ok(
+      client.GET('/api/conversations', {
+        params: { query: { view, limit: 50, ...(cursor ? { cursor } : {}) } },
+      }),
+    ),
+  counts: () => ok(client.GET('/api/conversations/counts')),
+  open: (id: string) => ok(client.GET('/api/conversations/{id}', by(id))),
+  earlier: (id: string, before: number) =>
+    ok(client.GET('/api/conversations/{id}/messages', { params: { path: { id }, query: { before } } })),
+  events: (id: string, after: number) =>
+    ok(client.GET('/api/conversations/{id}/events', { params: { path: { id }, query: { after } } })),
+  reply: (
+    id: string,
+    body: { id: string; text: string; inboxId: string; lastSeenSeq: number; sendAnyway: boolean },
+  ): Promise<Message> => ok(client.POST('/api/conversations/{id}/replies', { ...by(id), body })),
+  note: (id: string, body: { id: string; text: string }): Promise<Message> =>
+    ok(client.POST('/api/conversations/{id}/notes', { ...by(id), body })),
+  assign: (id: string, memberId: string | null) =>
+    ok(client.POST('/api/conversations/{id}/assign', { ...by(id), body: { memberId } })),
+  resolve: (id: string) => ok(client.POST('/api/conversations/{id}/resolve', { ...by(id), ...nothing })),
+  reopen: (id: string) => ok(client.POST('/api/conversations/{id}/reopen', { ...by(id), ...nothing })),
+  read: (id: string, inboundCount: number) =>
+    ok(client.POST('/api/conversations/{id}/read', { ...by(id), body: { inboundCount } })),
+  panel: (id: string) => ok(client.GET('/api/conversations/{id}/panel', by(id))),
+  createTicket: (
+    id: string,
+    body: { id: string; customerId: string | null; subject: string; description: string; priority: Priority },
+  ) => ok(client.POST('/api/conversations/{id}/tickets', { ...by(id), body })),
+}
+
+export const messages = {
+  resend: (id: string) => ok(client.POST('/api/messages/{id}/resend', { ...by(id), ...nothing })),
+  html: (id: string) => ok(client.GET('/api/messages/{id}/html', { ...by(id), parseAs: 'text' })),
+}
+
+export const customers = {
+  find: (q: string) => ok(client.GET('/api/customers', { params: { query: { q } } })),
+  link: (contactId: string, customerId: string) =>
+    ok(client.POST('/api/contacts/{id}/customers', { ...by(contactId), body: { customerId } })),
+  unlink: (contactId: string, customerId: string) =>
+    ok(
+      client.DELETE('/api/contacts/{id}/customers/{customerId}', {
+        params: { path: { id: contactId, customerId } },
+      }),
+    ),
+}
+
+type Settings = Record<string, unknown>
+
+export const inboxes = {
+  channels: () => ok(client.GET('/api/channels')),
+  list: () => ok(client.GET('/api/inboxes')),
+  open: (id: string) => ok(client.GET('/api/inboxes/{id}', by(id))),
+  create: (body: { id: string; channel: string; name: string; settings: Settings }) =>
+    ok(client.POST('/api/inboxes', { body })),
+  change: (id: string, body: { name?: string; enabled?: boolean; settings?: Settings }) =>
+    ok(client.PATCH('/api/inboxes/{id}', { ...by(id), body })),
+  check: (id: string) => ok(client.POST('/api/inboxes/{id}/check', { ...by(id), ...nothing })),
+  replay: (id: string) => ok(client.POST('/api/inboxes/{id}/replay', { ...by(id), ...nothing })),
+}
+
+export const demo = {
+  people: () => ok(client.GET('/api/demo/people')),
+  thread: (channel: DemoChannel, address: string) =>
+    ok(client.GET('/api/demo/thread', { params: { query: { channel, address } } })),
+  say: (body: { channel: DemoChannel; address: string; name: string; text: string; subject?: string }) =>
+    ok(client.POST('/api/demo/messages', { body })),
+  setLine: (login: string, up: boolean) => ok(client.POST('/api/demo/lines', { body: { login, up } })),
+}

@@ -1,0 +1,58 @@
+/** The one way to the server. Every call either returns its data or throws a Failure with words for people. */
+import createClient from 'openapi-fetch'
+import type { paths } from './paths.ts'
+
+/** `status` is 0 when the server could not be reached at all. */
+export class Failure extends Error {
+  readonly status: number
+  readonly body: unknown
+  constructor(status: number, words: string, body?: unknown) {
+    super(words)
+    this.status = status
+    this.body = body
+  }
+  /** Nothing is known about whether the server got the request: the same id may be sent again. */
+  get isNetwork(): boolean {
+    return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504
+  }
+}
+
+/** What any thrown thing says to people. */
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'Something went wrong. Please try again.'
+}
+
+const longestMs = 20_000
+
+async function patientFetch(request: Request): Promise<Response> {
+  try {
+    return await fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(longestMs)]) })
+  } catch {
+    throw new Failure(0, 'The server cannot be reached right now.')
+  }
+}
+
+export const client = createClient<paths>({ baseUrl: '', fetch: patientFetch })
+
+type Problem = { title?: string; detail?: string; message?: string; errors?: { detail: string }[] }
+
+function wordsIn(problem: Problem | undefined, status: number): string {
+  const first = problem?.detail ?? problem?.message ?? problem?.title
+  const fields = problem?.errors?.map(error => error.detail).join(' ')
+  return [first ?? `The server answered ${status}.`, fields].filter(Boolean).join(' ')
+}
+
+let onSignedOut = () => {}
+/** Called whenever the server says that nobody is signed in. */
+export function whenSignedOut(run: () => void): void {
+  onSignedOut = run
+}
+
+/** Unwraps an answer; a problem document becomes a Failure that says its detail. */
+export async function ok<D>(answer: Promise<{ data?: D; error?: unknown; response: Response }>): Promise<D> {
+  const { data, error, response } = await answer
+  if (response.ok) return data as D
+  if (response.status === 401) onSignedOut()
+  const problem = typeof error === 'object' && error !== null ? (error as Problem) : undefined
+  throw new Failure(response.status, wordsIn(problem, response.status), error)
+}

@@ -1,0 +1,43 @@
+/** Connects the screen to the server for as long as someone is signed in. */
+import { goto } from '$app/navigation'
+import { whenSignedOut } from '../api/client.ts'
+import { outbox } from '../composer/outbox.svelte.ts'
+import { inboxHealth } from '../live/inbox-health.svelte.ts'
+import { live } from '../live/live.svelte.ts'
+import { panels } from '../live/panels.svelte.ts'
+import { socket } from '../live/socket.svelte.ts'
+import { views } from '../live/views.svelte.ts'
+import { session } from '../session/session.svelte.ts'
+import { currentView } from './current-view.svelte.ts'
+
+function leave(): void {
+  session.me = null
+  const next = encodeURIComponent(location.pathname)
+  void goto(`/sign-in?next=${next}`)
+}
+
+/** Returns how to end it. */
+export function startLive(): () => void {
+  whenSignedOut(leave)
+  let isFirst = true
+  return socket.start({
+    connected() {
+      // Lists fetched before the socket stood may have missed something, too.
+      if (!isFirst || views.fetched[currentView.name]) void views.again(currentView.name)
+      isFirst = false
+      live.resume()
+      panels.refreshIfShown()
+      if (inboxHealth.items) inboxHealth.load().catch(() => {})
+      void outbox.resume()
+    },
+    event(event) {
+      live.dispatch({ type: 'event', event })
+      if (event.type === 'ticket.created' || event.type === 'contact.linked') {
+        panels.refreshIfShown(event.conversationId)
+      }
+    },
+    line: event => panels.line(event),
+    inbox: inbox => inboxHealth.put(inbox),
+    signedOut: leave,
+  })
+}

@@ -1,0 +1,87 @@
+/** Single-key shortcuts. They never fire while someone types, and can be switched off (WCAG 2.1.4). */
+import { readStored, store } from '../live/stored.ts'
+
+export type Shortcut = {
+  /** One key as printed on it ("j", "?", "Enter"), or two in a row ("g i"). */
+  keys: string
+  does: string
+  run: () => void
+}
+
+const prefixWindowMs = 1_200
+
+/** The letter a key stands for on a Latin keyboard, so that shortcuts work on Cyrillic and Hebrew ones too. */
+function letterOf(event: KeyboardEvent): string {
+  const isAscii = event.key.length > 1 || event.key.charCodeAt(0) < 128
+  if (isAscii || !event.code.startsWith('Key')) return event.key
+  const letter = event.code.slice(3)
+  return event.shiftKey ? letter : letter.toLowerCase()
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
+  )
+}
+
+/** Enter and Space on a control belong to that control. */
+function ownsKey(target: EventTarget | null, key: string): boolean {
+  const isPress = key === 'Enter' || key === ' '
+  return (
+    isPress &&
+    target instanceof HTMLElement &&
+    target.closest('button, a[href], [role^=menu], summary') !== null
+  )
+}
+
+class Keys {
+  enabled = $state(readStored('single-keys', true))
+  helpOpen = $state(false)
+  #layers = $state.raw<Shortcut[][]>([])
+  #prefix = ''
+  #prefixAt = 0
+
+  /** What is bound now, the innermost first; for the overlay. */
+  get all(): Shortcut[] {
+    const seen = new Set<string>()
+    return this.#layers.flat().filter(one => !seen.has(one.keys) && seen.add(one.keys))
+  }
+
+  /** Binds shortcuts until the returned function is called. Later layers win. */
+  bind(shortcuts: Shortcut[]): () => void {
+    this.#layers = [shortcuts, ...this.#layers]
+    return () => {
+      this.#layers = this.#layers.filter(layer => layer !== shortcuts)
+    }
+  }
+
+  setEnabled(enabled: boolean): void {
+    this.enabled = enabled
+    store('single-keys', enabled)
+  }
+
+  handle = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
+    if (isTyping(event.target) || document.querySelector('[role=dialog], [role=menu]')) return
+    const key = letterOf(event)
+    if (ownsKey(event.target, key)) return
+    const isNamed = key === 'Escape' || key === 'Enter'
+    if (!this.enabled && !isNamed) return
+    const prefix = Date.now() - this.#prefixAt < prefixWindowMs ? this.#prefix : ''
+    this.#prefix = ''
+    const shortcut = this.#find(prefix ? `${prefix} ${key}` : key)
+    if (shortcut) {
+      event.preventDefault()
+      shortcut.run()
+    } else if (this.all.some(one => one.keys.startsWith(`${key} `))) {
+      this.#prefix = key
+      this.#prefixAt = Date.now()
+    }
+  }
+
+  #find(keys: string): Shortcut | undefined {
+    return this.all.find(one => one.keys === keys)
+  }
+}
+
+export const keys = new Keys()

@@ -1,0 +1,25 @@
+/** The connected accounts and how they are doing, kept current by 'inbox' events. */
+import { inboxes } from '../api/calls.ts'
+import type { Inbox } from '../api/types.ts'
+
+class InboxHealth {
+  items = $state.raw<Inbox[] | null>(null)
+
+  async load(): Promise<void> {
+    this.items = (await inboxes.list()).items
+  }
+
+  /** Health events may be written for everyone: what only managers see (hookUrl) is kept from the fetch. */
+  put(inbox: Inbox): void {
+    if (!this.items) return
+    const held = this.items.find(one => one.id === inbox.id)
+    const next = { ...inbox, hookUrl: inbox.hookUrl ?? held?.hookUrl ?? null }
+    this.items = held ? this.items.map(one => (one.id === inbox.id ? next : one)) : [...this.items, next]
+  }
+
+  byId(id: string): Inbox | undefined {
+    return this.items?.find(one => one.id === id)
+  }
+}
+
+export const inboxHealth = new InboxHealth()

@@ -1,0 +1,155 @@
+/** The live screen: holds the reducer's state and fetches whatever it says is missing. */
+import { conversations } from '../api/calls.ts'
+import { wordsOf } from '../api/client.ts'
+import type { ConversationCounts, ConversationListItem } from '../api/types.ts'
+import { behind, type LiveInput, nothingYet, reduce, type Thread } from './reducer.ts'
+
+const threadsKept = 50
+const slowestRetryMs = 5_000
+
+class Live {
+  state = $state.raw(nothingYet)
+  counts = $state.raw<ConversationCounts | null>(null)
+  /** Why a conversation could not be opened, by id. */
+  failures = $state.raw<Record<string, string>>({})
+  openId: string | null = null
+
+  #recent: string[] = []
+  #fetching = new Set<string>()
+  #tending = new Set<string>()
+  #countsTimer: ReturnType<typeof setTimeout> | undefined
+  #strangersTimer: ReturnType<typeof setTimeout> | undefined
+
+  dispatch(input: LiveInput): void {
+    this.state = reduce(this.state, input)
+    if (input.type === 'event') {
+      if (input.event.type !== 'message.changed') this.refreshCounts()
+      if (input.event.type === 'message.received' || input.event.type === 'contact.linked') {
+        this.#refreshRoutes(input.event.conversationId)
+      }
+    }
+    for (const [id, thread] of Object.entries(this.state.threads)) {
+      if (behind(thread) !== 'nothing') this.#tend(id, 0)
+    }
+    if (Object.keys(this.state.strangers).length > 0) this.#meetStrangers()
+  }
+
+  thread(id: string): Thread | undefined {
+    return this.state.threads[id]
+  }
+
+  row(id: string): ConversationListItem | undefined {
+    return this.state.rows[id]
+  }
+
+  /** Shows a conversation: at once when it is held, else fetched. */
+  open(id: string): void {
+    this.openId = id
+    this.#recent = [id, ...this.#recent.filter(other => other !== id)].slice(0, threadsKept)
+    if (!this.state.threads[id]) void this.fetch(id)
+    else if (Object.keys(this.state.threads).length > threadsKept) {
+      this.dispatch({ type: 'forget-threads', except: this.#recent })
+    }
+  }
+
+  /** Fetches one conversation; a second call while one is under way does nothing. */
+  async fetch(id: string): Promise<void> {
+    if (this.#fetching.has(id)) return
+    this.#fetching.add(id)
+    this.#setFailure(id, undefined)
+    try {
+      this.dispatch({ type: 'opened', open: await conversations.open(id) })
+    } catch (error) {
+      this.#setFailure(id, wordsOf(error))
+    } finally {
+      this.#fetching.delete(id)
+    }
+  }
+
+  /** Fetches ahead of a likely opening; failures are silent, the real opening will say them. */
+  prefetch(id: string | undefined): void {
+    if (!id || this.state.threads[id] || this.#fetching.has(id)) return
+    this.#recent = [...this.#recent.filter(other => other !== id), id].slice(-threadsKept)
+    void this.fetch(id)
+  }
+
+  /** After a silence: what is shown catches up by its sequence number, other held threads are let go. */
+  resume(): void {
+    const shown = this.openId
+    this.dispatch({ type: 'forget-threads', except: shown ? [shown] : [] })
+    if (shown && this.state.threads[shown]) void this.#catchUp(shown).catch(() => this.#tend(shown, 1))
+    else if (shown) void this.fetch(shown)
+    this.refreshCounts()
+  }
+
+  async earlier(id: string): Promise<void> {
+    const first = this.state.threads[id]?.messages[0]
+    if (!first) return
+    const { messages, hasEarlier } = await conversations.earlier(id, first.seq)
+    this.dispatch({ type: 'earlier', conversationId: id, messages, hasEarlier })
+  }
+
+  /** Counts are the server's; many changes in a moment ask once. */
+  refreshCounts(): void {
+    this.#countsTimer ??= setTimeout(async () => {
+      this.#countsTimer = undefined
+      this.counts = await conversations.counts().catch(() => this.counts)
+    }, 250)
+  }
+
+  async #catchUp(id: string): Promise<void> {
+    const thread = this.state.threads[id]
+    if (!thread) return
+    if (behind(thread) === 'everything') {
+      this.dispatch({ type: 'opened', open: await conversations.open(id) })
+      return
+    }
+    const answer = await conversations.events(id, thread.lastSeq)
+    this.dispatch({ type: 'caught-up', conversationId: id, ...answer })
+    if (answer.events.length > 0) this.#refreshRoutes(id)
+  }
+
+  /** Brings a thread that missed something up to date, patiently; one that is not shown is simply let go. */
+  #tend(id: string, attempt: number): void {
+    if (id !== this.openId) {
+      const { [id]: _, ...others } = this.state.threads
+      this.state = { ...this.state, threads: others }
+      return
+    }
+    if (this.#tending.has(id)) return
+    this.#tending.add(id)
+    const waitMs = attempt === 0 ? 0 : Math.min(slowestRetryMs, 250 * 2 ** attempt)
+    setTimeout(async () => {
+      await this.#catchUp(id).catch(() => {})
+      this.#tending.delete(id)
+      const thread = this.state.threads[id]
+      if (thread && behind(thread) !== 'nothing') this.#tend(id, attempt + 1)
+    }, waitMs)
+  }
+
+  /** A customer's message opens or prolongs reply windows. Only what is on screen needs to know now. */
+  #refreshRoutes(id: string): void {
+    if (id !== this.openId || !this.state.threads[id]) return
+    conversations.open(id).then(
+      ({ replyRoutes }) => this.dispatch({ type: 'routes', conversationId: id, replyRoutes }),
+      () => {},
+    )
+  }
+
+  #meetStrangers(): void {
+    this.#strangersTimer ??= setTimeout(async () => {
+      this.#strangersTimer = undefined
+      const ids = Object.keys(this.state.strangers).slice(0, 10)
+      const met = await Promise.allSettled(ids.map(id => conversations.open(id)))
+      const items = met.flatMap(one => (one.status === 'fulfilled' ? [one.value.conversation] : []))
+      if (items.length > 0) this.dispatch({ type: 'listed', items })
+    }, 150)
+  }
+
+  #setFailure(id: string, words: string | undefined): void {
+    const { [id]: _, ...others } = this.failures
+    this.failures = words === undefined ? others : { ...others, [id]: words }
+  }
+}
+
+export const live = new Live()

@@ -1,0 +1,305 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { ConversationEvent, ConversationRow, Message, OpenConversation } from '../api/types.ts'
+import { behind, type LiveInput, type LiveState, nothingYet, reduce } from './reducer.ts'
+
+const conversationId = '01900000-0000-7000-8000-000000000001'
+const thandi = { id: '01900000-0000-7000-8000-00000000000a', name: 'Thandi Mokoena' }
+const at = (seq: number) => new Date(Date.UTC(2026, 2, 2, 9, 0, seq)).toISOString()
+
+type Op = 'customer writes' | 'agent answers' | 'note' | 'receipt' | 'assign' | 'resolve' | 'reopen'
+const ops: Op[] = ['customer writes', 'agent answers', 'note', 'receipt', 'assign', 'resolve', 'reopen']
+
+/** The server's truth about one conversation: rows as they are now, events as they were recorded. */
+class Truth {
+  row: ConversationRow = {
+    id: conversationId,
+    contact: { id: '01900000-0000-7000-8000-00000000000c', name: 'Sipho Dlamini' },
+    thread: 'chat',
+    status: 'open',
+    subject: null,
+    assignee: null,
+    inboxIds: ['01900000-0000-7000-8000-00000000000d'],
+    channel: 'whatsapp',
+    preview: '',
+    lastDirection: 'in',
+    lastMessageAt: at(0),
+    waitingSince: null,
+    inboundCount: 0,
+    lastSeq: 0,
+  }
+  messages: Message[] = []
+  events: ConversationEvent[] = []
+  readCount = 0
+
+  constructor() {
+    this.apply('customer writes')
+  }
+
+  apply(op: Op): ConversationEvent {
+    const seq = this.row.lastSeq + 1
+    const message = this.#messageOf(op, seq)
+    if (message) this.messages = [...this.messages.filter(one => one.id !== message.id), message]
+    this.messages.sort((a, b) => a.seq - b.seq)
+    const isNew = message?.seq === seq
+    this.row = {
+      ...this.row,
+      lastSeq: seq,
+      status:
+        op === 'resolve'
+          ? 'resolved'
+          : op === 'reopen' || op === 'customer writes'
+            ? 'open'
+            : this.row.status,
+      assignee: op === 'assign' ? thandi : this.row.assignee,
+      inboundCount: this.row.inboundCount + (op === 'customer writes' ? 1 : 0),
+      ...(isNew ? { preview: message.text, lastDirection: message.direction, lastMessageAt: at(seq) } : {}),
+    }
+    const types = {
+      'customer writes': 'message.received',
+      'agent answers': 'message.written',
+      note: 'note.written',
+      receipt: 'message.changed',
+      assign: 'conversation.assigned',
+      resolve: 'conversation.resolved',
+      reopen: 'conversation.reopened',
+    } as const
+    const event: ConversationEvent = {
+      id: `event-${seq}`,
+      conversationId,
+      seq,
+      type: types[op],
+      at: at(seq),
+      actor: op === 'customer writes' ? null : thandi,
+      conversation: this.row,
+      message,
+      data: {},
+    }
+    this.events.push(event)
+    return event
+  }
+
+  #messageOf(op: Op, seq: number): Message | null {
+    if (op === 'receipt') {
+      const last = this.messages.findLast(one => one.direction === 'out')
+      return last ? { ...last, state: last.state === 'queued' ? 'sent' : 'delivered' } : null
+    }
+    if (op !== 'customer writes' && op !== 'agent answers' && op !== 'note') return null
+    const direction = op === 'customer writes' ? 'in' : op === 'note' ? 'note' : 'out'
+    return {
+      id: `message-${seq}`,
+      conversationId,
+      seq,
+      direction,
+      channel: op === 'note' ? null : 'whatsapp',
+      inboxId: null,
+      author: direction === 'in' ? null : thandi,
+      text: `text ${seq}`,
+      hasHtml: false,
+      subject: null,
+      state: direction === 'in' ? 'received' : direction === 'note' ? 'noted' : 'queued',
+      stateWords: null,
+      automatic: false,
+      flags: [],
+      sentAt: null,
+      createdAt: at(seq),
+      attachments: [],
+    }
+  }
+
+  open(last = 1000): OpenConversation {
+    return {
+      conversation: { ...this.row, readCount: this.readCount },
+      messages: this.messages.slice(-last),
+      timeline: this.events
+        .filter(event => event.type.startsWith('conversation.'))
+        .map(({ seq, type, at, actor, data }) => ({ seq, type, at, actor, data })),
+      hasEarlier: this.messages.length > last,
+      replyRoutes: [],
+    }
+  }
+
+  /** Events after `seq`, each with its message as it is now. Only the last `kept` are still there. */
+  catchUp(after: number, kept: number): Extract<LiveInput, { type: 'caught-up' }> {
+    const tooOld = after < this.row.lastSeq - kept
+    const events = tooOld ? [] : this.events.filter(event => event.seq > after)
+    const current = events.map(event => ({
+      ...event,
+      message: event.message ? (this.messages.find(one => one.id === event.message?.id) ?? null) : null,
+    }))
+    return { type: 'caught-up', conversationId, events: current, lastSeq: this.row.lastSeq, tooOld }
+  }
+}
+
+const opened = (truth: Truth, last?: number): LiveInput => ({ type: 'opened', open: truth.open(last) })
+const fresh = (truth: Truth) => reduce(nothingYet, opened(truth))
+
+/** What a person sees: everything but the book-keeping of what was heard. */
+function seen(state: LiveState) {
+  const thread = state.threads[conversationId]
+  return {
+    row: state.rows[conversationId],
+    messages: thread?.messages,
+    timeline: thread?.timeline,
+    hasEarlier: thread?.hasEarlier,
+    lastSeq: thread?.lastSeq,
+  }
+}
+
+/** What the live store does until the reducer says that nothing is missing. */
+function settled(state: LiveState, truth: Truth, kept = 1000): LiveState {
+  let next = reduce(state, { type: 'listed', items: [truth.open().conversation] })
+  if (!next.threads[conversationId]) return reduce(next, opened(truth))
+  next = reduce(next, truth.catchUp(next.threads[conversationId].lastSeq, kept))
+  const thread = next.threads[conversationId]
+  return thread && behind(thread) !== 'nothing' ? reduce(next, opened(truth)) : next
+}
+
+describe('live events', () => {
+  for (const op of ops) {
+    test(`"${op}" on a stale screen equals a fresh fetch`, () => {
+      const truth = new Truth()
+      truth.apply('agent answers')
+      const stale = fresh(truth)
+      const event = truth.apply(op)
+      expect(seen(reduce(stale, { type: 'event', event }))).toEqual(seen(fresh(truth)))
+    })
+  }
+
+  test('an event that is already in changes nothing', () => {
+    const truth = new Truth()
+    const event = truth.apply('agent answers')
+    const state = fresh(truth)
+    expect(reduce(state, { type: 'event', event })).toBe(state)
+  })
+
+  test('a gap is noticed, nothing beyond it is shown, and catching up fills it', () => {
+    const truth = new Truth()
+    const state = fresh(truth)
+    truth.apply('agent answers')
+    const gapped = reduce(state, { type: 'event', event: truth.apply('receipt') })
+    expect(gapped.threads[conversationId]?.messages).toHaveLength(1)
+    expect(behind(gapped.threads[conversationId]!)).toBe('events')
+    const filled = reduce(gapped, truth.catchUp(1, 100))
+    expect(behind(filled.threads[conversationId]!)).toBe('nothing')
+    expect(seen(filled)).toEqual(seen(fresh(truth)))
+  })
+
+  test('when the server no longer has the events, everything is asked for', () => {
+    const truth = new Truth()
+    const state = fresh(truth)
+    for (let i = 0; i < 5; i++) truth.apply('customer writes')
+    const answered = reduce(state, truth.catchUp(1, 2))
+    expect(behind(answered.threads[conversationId]!)).toBe('everything')
+    const refetched = reduce(answered, opened(truth))
+    expect(behind(refetched.threads[conversationId]!)).toBe('nothing')
+  })
+})
+
+describe('own messages', () => {
+  test('the answer to a send shows the message before its event comes, once', () => {
+    const truth = new Truth()
+    const state = fresh(truth)
+    const event = truth.apply('agent answers')
+    const written = reduce(state, { type: 'written', message: event.message! })
+    expect(written.threads[conversationId]?.messages).toHaveLength(2)
+    expect(behind(written.threads[conversationId]!)).toBe('events')
+    expect(seen(reduce(written, { type: 'event', event }))).toEqual(seen(fresh(truth)))
+  })
+
+  test('an answer that comes after a newer event does not take the state back', () => {
+    const truth = new Truth()
+    let state = fresh(truth)
+    const event = truth.apply('agent answers')
+    state = reduce(state, { type: 'event', event })
+    state = reduce(state, { type: 'event', event: truth.apply('receipt') })
+    state = reduce(state, { type: 'written', message: event.message! })
+    expect(state.threads[conversationId]?.messages.at(-1)?.state).toBe('sent')
+  })
+})
+
+describe('rows', () => {
+  test('reading never goes backwards', () => {
+    const truth = new Truth()
+    const state = reduce(fresh(truth), { type: 'read', conversationId, inboundCount: 1 })
+    expect(reduce(state, opened(truth)).rows[conversationId]?.readCount).toBe(1)
+  })
+
+  test('a first message makes a row, an unknown old conversation is asked for', () => {
+    const truth = new Truth()
+    const first = reduce(nothingYet, { type: 'event', event: truth.events[0]! })
+    expect(first.rows[conversationId]?.readCount).toBe(0)
+    const event = truth.apply('customer writes')
+    const stranger = reduce(nothingYet, { type: 'event', event })
+    expect(stranger.strangers).toEqual({ [conversationId]: true })
+    const met = reduce(stranger, { type: 'listed', items: [truth.open().conversation] })
+    expect(met.strangers).toEqual({})
+  })
+
+  test('after a silence only vouched-for rows stay', () => {
+    const state = fresh(new Truth())
+    expect(reduce(state, { type: 'relisted', items: [], keep: [] }).rows).toEqual({})
+    expect(reduce(state, { type: 'relisted', items: [], keep: [conversationId] }).rows).toEqual(state.rows)
+  })
+})
+
+describe('earlier messages', () => {
+  test('a receipt for a message not loaded yet is there when its stretch is loaded, however old that answer', () => {
+    const truth = new Truth()
+    truth.apply('agent answers')
+    const stretch = truth.messages.slice()
+    truth.apply('customer writes')
+    let state = reduce(nothingYet, opened(truth, 1))
+    state = reduce(state, { type: 'event', event: truth.apply('receipt') })
+    expect(state.threads[conversationId]?.messages).toHaveLength(1)
+    state = reduce(state, { type: 'earlier', conversationId, messages: stretch, hasEarlier: false })
+    expect(seen(state)).toEqual(seen(fresh(truth)))
+  })
+})
+
+type Step =
+  | { do: 'op'; op: Op }
+  | { do: 'ask'; what: 'open' | 'events' | 'list' }
+  | { do: 'land'; which: number; twice: boolean }
+  | { do: 'lose'; which: number }
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({ do: fc.constant('op' as const), op: fc.constantFrom(...ops) }),
+  fc.record({ do: fc.constant('ask' as const), what: fc.constantFrom('open', 'events', 'list') }),
+  fc.record({ do: fc.constant('land' as const), which: fc.nat(20), twice: fc.boolean() }),
+  fc.record({ do: fc.constant('lose' as const), which: fc.nat(20) }),
+)
+
+describe('any interleaving', () => {
+  test('of live events, lost ones, duplicates and late answers ends like one fresh fetch', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), fc.constantFrom(3, 1000), (steps, kept) => {
+        const truth = new Truth()
+        let state = fresh(truth)
+        const flying: LiveInput[] = []
+        for (const one of steps) {
+          if (one.do === 'op') {
+            const event = truth.apply(one.op)
+            flying.push({ type: 'event', event })
+            if (one.op === 'agent answers' && event.message)
+              flying.push({ type: 'written', message: event.message })
+          } else if (one.do === 'ask') {
+            const after = state.threads[conversationId]?.lastSeq ?? 0
+            if (one.what === 'open') flying.push(opened(truth))
+            else if (one.what === 'events') flying.push(truth.catchUp(after, kept))
+            else flying.push({ type: 'listed', items: [truth.open().conversation] })
+          } else if (flying.length > 0) {
+            const index = one.which % flying.length
+            const input = flying[index]!
+            if (one.do === 'lose' || !one.twice) flying.splice(index, 1)
+            if (one.do === 'land') state = reduce(state, input)
+          }
+          const held = state.threads[conversationId]!
+          expect(new Set(held.messages.map(message => message.id)).size).toBe(held.messages.length)
+        }
+        expect(seen(settled(state, truth, kept))).toEqual(seen(fresh(truth)))
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
