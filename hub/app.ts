@@ -23,4 +23,10 @@ export type App = {
   live: Live
   channels: ReadonlyMap<string, Channel>
   inboxes: InboxDirectory
+  /** People to sign in as and the simulator's actors; null outside the demo. */
+  demo: Demo | null
+}
+
+export type Demo = {
+  people: { name: string; email: string; password: string; role: string }[]
 }

@@ -21,7 +21,7 @@ const words: Record<Silence, string> = {
   'unexpected-code': 'RADIUS packet ignored: this code does not belong on this port',
   'unknown-nas': 'RADIUS packet ignored: no router has this address; add it or correct its source address',
   'no-message-authenticator':
-    'RADIUS request ignored: no Message-Authenticator; switch on require-message-auth on the router or upgrade it',
+    'RADIUS request ignored: no Message-Authenticator; switch it on at the router, or upgrade its software',
   'wrong-secret': 'RADIUS packet ignored: the shared secret differs from the router’s',
   overload: 'RADIUS packet ignored: too many are being worked on',
   failed: 'RADIUS request left unanswered: it could not be decided; the router will try again',

@@ -1,42 +1,10 @@
-/** For tests: a real PostgreSQL with two tenants, a router, and one customer with a service and a login. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import pg from 'pg'
-import { type Db, openDb } from '../../db/client.ts'
-import { startEmbedded } from '../../db/embedded/index.ts'
-import { migrate } from '../../db/migrate.ts'
+/** For tests: a tenant with a router, and one customer with a service and a login. */
 import { newId } from '../../platform/ids.ts'
 import { createSecrets } from '../../platform/secrets.ts'
+import type { TestDatabase } from '../../test/database.ts'
 import type { AuthenticNas } from './ports.ts'
 
-export type TrialDatabase = {
-  db: Db
-  /** Runs as the owner, above row-level security, for what only an operator may do. */
-  asOwner(sql: string): Promise<unknown>
-  stop(): Promise<void>
-}
-
 export const secrets = createSecrets('ab'.repeat(32))
-
-export async function startTrialDatabase(): Promise<TrialDatabase> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'trunkline-radius-'))
-  const server = await startEmbedded({ dataDir, settings: { shared_buffers: '16MB' } })
-  await migrate(server.url, 'trial-role-password')
-  const db = openDb(server.url, 'trial-role-password', { max: 4 })
-  const owner = new pg.Client({ connectionString: server.url })
-  await owner.connect()
-  return {
-    db,
-    asOwner: sql => owner.query(sql),
-    async stop() {
-      await db.close()
-      await owner.end()
-      await server.stop()
-      await rm(dataDir, { recursive: true, force: true })
-    },
-  }
-}
 
 export type Household = {
   tenantId: string
@@ -48,11 +16,9 @@ export type Household = {
 }
 
 /** A tenant of its own: the customer Thandi on 20M/100M, login "thandi" with "correct horse", router edge-1. */
-export async function household({ db, asOwner }: TrialDatabase): Promise<Household> {
-  const [tenantId, customerId, serviceId, planId, loginId, nasId] = Array.from({ length: 6 }, () =>
-    newId(),
-  ) as [string, string, string, string, string, string]
-  await asOwner(`INSERT INTO tenants (tenant_id, name, slug) VALUES ('${tenantId}', 'Fibre', '${tenantId}')`)
+export async function household({ db, tenant }: TestDatabase): Promise<Household> {
+  const tenantId = await tenant()
+  const [customerId, serviceId, planId, loginId, nasId] = [newId(), newId(), newId(), newId(), newId()]
   const password = secrets.seal(
     { tenantId, table: 'logins', column: 'password', id: loginId },
     'correct horse',

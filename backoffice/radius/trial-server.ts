@@ -126,3 +126,26 @@ export function rawAccess(id: number, attributes = [text(Attr.userName, 'thandi'
   const header = { code: Code.accessRequest, id, authenticator: Buffer.alloc(16, id) }
   return encodeSignedRequest(header, attributes, secretOctets)
 }
+
+const trials: Trial[] = []
+const wires: Wire[] = []
+
+/** A trial that `cleanUp` stops. */
+export async function trialOf(parts?: Parameters<typeof startTrial>[0]): Promise<Trial> {
+  const trial = await startTrial(parts)
+  trials.push(trial)
+  return trial
+}
+
+/** A wire that `cleanUp` closes. */
+export async function wireOf(localAddress?: string): Promise<Wire> {
+  const wire = await openWire(localAddress)
+  wires.push(wire)
+  return wire
+}
+
+/** For afterEach. */
+export async function cleanUp(): Promise<void> {
+  for (const wire of wires.splice(0)) wire.socket.close()
+  await Promise.all(trials.splice(0).map(trial => trial.server.stop()))
+}

@@ -3,7 +3,7 @@ import { addressParser, type Email, type Mailbox } from 'postal-mime'
 import type { Address } from '../channel.ts'
 import { oneLine } from './plain-words.ts'
 
-export const NO_SENDER = 'unknown@invalid'
+const NO_SENDER = 'unknown@invalid'
 
 const ADDRESS = /^[^\s@<>()[\]\\,;:"\p{Cc}]{1,64}@[^\s@<>()[\]\\,;:"\p{Cc}]{1,255}$/u
 

@@ -34,7 +34,9 @@ export async function connect(given: EmailSettings, link: Link): Promise<void> {
 async function follow(client: ImapFlow, given: EmailSettings, link: Link): Promise<void> {
   if (!client.mailbox) throw new Error('The folder was closed')
   const news = watch(client)
-  let cursor = startingPoint(link.cursor, client.mailbox, given.importExisting)
+  const { uidValidity, uidNext } = client.mailbox
+  const folder = { uidValidity, uidNext: uidNext || (await lastUid(client)) + 1 }
+  let cursor = startingPoint(link.cursor, folder, given.importExisting)
   if (JSON.stringify(cursor) !== link.cursor) await link.store([], JSON.stringify(cursor))
   link.health('connected')
   while (!link.signal.aborted) {
@@ -43,6 +45,13 @@ async function follow(client: ImapFlow, given: EmailSettings, link: Link): Promi
     if (client.isClosed) throw new Error('The mail server closed the connection')
     await quiet(client, news.next())
   }
+}
+
+/** For servers that open a folder without saying UIDNEXT, as RFC 3501 6.3.1 lets them. */
+async function lastUid(client: ImapFlow): Promise<number> {
+  if (client.mailbox && client.mailbox.exists === 0) return 0
+  const last = await client.fetchOne('*', { uid: true })
+  return last ? last.uid : 0
 }
 
 /** Waits in IDLE until there is news or the server ends it; on servers without IDLE, until it is time to look. */

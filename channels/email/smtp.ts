@@ -16,7 +16,7 @@ const WHOLE_MS = 120_000
 
 type SmtpError = Error & { code?: string; command?: string; responseCode?: number; response?: string }
 type Step = (done: (error?: Error | null) => void) => void
-export type Envelope = { from: string; to: string }
+type Envelope = { from: string; to: string }
 
 /** Logs in and, unless `mail` is null, sends it. Throws ChannelFailure. */
 export async function converse(

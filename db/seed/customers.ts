@@ -20,7 +20,7 @@ export type Subscriber = {
 export async function seedCustomers(tx: Tx, random: Random): Promise<Subscriber[]> {
   const customers: Subscriber[] = []
   for (const [index, name] of subscribers.entries()) {
-    const suburb = random.pick(suburbs)
+    const suburb = suburbOf(name, index)
     const draft = {
       id: newId(),
       name,
@@ -42,6 +42,13 @@ export function plain(name: string): string[] {
     .replace(/[\p{M}']/gu, '')
     .toLowerCase()
     .split(/\s+/)
+}
+
+/** A school named after a suburb stands in it. */
+function suburbOf(name: string, index: number): (typeof suburbs)[number] {
+  const suburb = suburbs.find(other => name.startsWith(other.name)) ?? suburbs[index % suburbs.length]
+  if (!suburb) throw new Error('the demo has no suburbs')
+  return suburb
 }
 
 function phoneOf(name: string, index: number): string {

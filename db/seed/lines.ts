@@ -5,7 +5,7 @@ import type { Secrets } from '../../platform/secrets.ts'
 import type { Tx } from '../client.ts'
 import { authAttempts, nas, radiusSessions } from '../schema/index.ts'
 import { dayMs } from './days.ts'
-import { routers } from './people.ts'
+import { fibreCut, routers } from './people.ts'
 import type { Random } from './random.ts'
 import type { DemoLine } from './services.ts'
 
@@ -50,7 +50,7 @@ export async function seedSessions(
       say(before(part.from, 1_000), 'accepted')
       sessions.push(sessionOf(story, { line, number: sessions.length, ...part }))
     }
-    const fate = line === suspended.line ? 'unpaid' : dark.has(line) ? 'dark' : fateOf(story, index)
+    const fate = line === suspended.line ? 'unpaid' : dark.has(line) ? 'dark' : fateOf(story, line, index)
     const last = lastStay(story, fate)
     const reconnectMs = (1 + story.random.whole(20)) * minuteMs
     const cause = story.random.pick(['Lost-Carrier', 'NAS-Reboot'])
@@ -66,13 +66,14 @@ export async function seedSessions(
 }
 
 /** What became of a line: `dark` is behind a mast without power, `locked out` has a wrong password in its router. */
-type Fate = 'up' | 'down' | 'dark' | 'locked out' | 'unpaid'
+type Fate = 'up' | 'down' | 'dark' | 'cut' | 'locked out' | 'unpaid'
 
 type Stay = { from: Date; to: Date | null; cause: string | null }
 
-function fateOf({ random }: Story, index: number): Fate {
-  if (index % 15 === 4) return 'locked out'
-  return random.chance(10) ? 'down' : 'up'
+function fateOf({ random }: Story, line: DemoLine, index: number): Fate {
+  if (line.customer.name === fibreCut) return 'cut'
+  if (index % 15 === 5) return 'locked out'
+  return index > 3 && random.chance(10) ? 'down' : 'up'
 }
 
 function lastStay({ random, now }: Story, fate: Fate): Stay {
@@ -84,6 +85,8 @@ function lastStay({ random, now }: Story, fate: Fate): Stay {
       return { from, to: before(now, (1 + random.whole(1_200)) * minuteMs), cause: random.pick(offCauses) }
     case 'dark':
       return { from, to: before(now, 47 * minuteMs), cause: 'Lost-Carrier' }
+    case 'cut':
+      return { from, to: before(now, 4 * hourMs), cause: 'Lost-Carrier' }
     case 'locked out':
       return { from, to: before(now, 5 * hourMs), cause: 'User-Request' }
     case 'unpaid':

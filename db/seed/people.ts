@@ -95,14 +95,17 @@ export const writesFor: Record<string, { name: string; evidence: string }> = {
 /** One telephone, two accounts: the second customer has the first one's number on record. */
 export const sharedPhone = { owner: 'Priya Naidoo', alsoFor: 'Deepak Naidoo' }
 
-/** Suburb and the router its lines end at. */
+/** Suburb and the router its lines end at. People live in them by turns, so the first ones always live where they do. */
 export const suburbs = [
-  { name: 'Oakvale', nas: 'Oakvale OLT' },
-  { name: 'Fernhill', nas: 'Oakvale OLT' },
   { name: 'Two Rivers', nas: 'Tower 3' },
-  { name: 'Amberfield', nas: 'Tower 3' },
+  { name: 'Fernhill', nas: 'Oakvale OLT' },
   { name: 'Kestrel Ridge', nas: 'Kestrel Ridge tower' },
+  { name: 'Amberfield', nas: 'Tower 3' },
+  { name: 'Oakvale', nas: 'Oakvale OLT' },
 ]
+
+/** A digger went through this one's fibre. */
+export const fibreCut = 'Lerato Khumalo'
 
 export const streets = [
   'Heron Lane',

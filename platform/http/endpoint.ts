@@ -54,3 +54,13 @@ export function endpoint<P extends Shape, Q extends Shape, B extends Shape, A ex
 ): Endpoint {
   return { method, path, permission, schemas, verb: verb as Endpoint['verb'] }
 }
+
+/** A route anyone may call: no member, no tenant, no transaction. */
+export function publicEndpoint<Q extends Shape, B extends Shape, A extends Shape>(
+  method: Method,
+  path: string,
+  schemas: Schemas<undefined, Q, B, A>,
+  verb: (input: { query: Out<Q>; body: Out<B> }) => Promise<A extends z.ZodType ? z.input<A> : unknown>,
+): Endpoint {
+  return { method, path, permission: 'public', schemas, verb: (_tx, input) => verb(input as never) }
+}

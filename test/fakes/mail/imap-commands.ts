@@ -156,6 +156,14 @@ function close(context: Context, expunging: boolean): Answer {
   return 'OK Closed'
 }
 
+function expungeMails({ session, command }: Context, byUid: boolean): Answer {
+  const open = session.selected
+  if (!open || open.readOnly) return 'NO [READ-ONLY] Folder is read-only'
+  const uids = open.mailbox.messages.map(mail => mail.uid)
+  expunge(open.mailbox, byUid ? inSet(text(command.args[0]), uids) : undefined)
+  return 'OK Expunged'
+}
+
 function uid(context: Context): Answer {
   const [name, ...args] = context.command.args
   const inner = { ...context, command: { ...context.command, args } }
@@ -163,6 +171,7 @@ function uid(context: Context): Answer {
   if (verb === 'FETCH') return fetchMails(inner, true)
   if (verb === 'SEARCH') return search(inner, true)
   if (verb === 'STORE') return store(inner, true)
+  if (verb === 'EXPUNGE') return expungeMails(inner, true)
   return `BAD UID ${verb} is not supported`
 }
 
@@ -199,11 +208,7 @@ const LOGGED_IN: Record<string, Handler> = {
   CHECK: () => 'OK Checked',
   CLOSE: context => close(context, true),
   UNSELECT: context => close(context, false),
-  EXPUNGE: ({ session }) => {
-    if (!session.selected || session.selected.readOnly) return 'NO [READ-ONLY] Folder is read-only'
-    expunge(session.selected.mailbox)
-    return 'OK Expunged'
-  },
+  EXPUNGE: context => expungeMails(context, false),
   FETCH: context => fetchMails(context, false),
   SEARCH: context => search(context, false),
   STORE: context => {

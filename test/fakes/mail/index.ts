@@ -5,7 +5,7 @@
 import { type CustomerMail, sendAsCustomer } from './customer-mail.ts'
 import { startImapServer } from './imap-server.ts'
 import { type Account, append, createAccount, type Mailbox, renumber } from './mailbox.ts'
-import { type LedgerEntry, type SmtpFailure, startSmtpServer } from './smtp.ts'
+import { type LedgerEntry, type SmtpFailure, type SmtpWorld, startSmtpServer } from './smtp.ts'
 
 export type { CustomerMail } from './customer-mail.ts'
 export type { LedgerEntry, SmtpFailure } from './smtp.ts'
@@ -45,25 +45,11 @@ export async function startMailFake(options: MailFakeOptions): Promise<MailFake>
   const accounts = new Map(
     options.users.map(user => [user.address.toLowerCase(), createAccount(user.address, user.password)]),
   )
-  const ledger: LedgerEntry[] = []
-  const failures: SmtpFailure[] = []
-  const waiters = new Set<(entry: LedgerEntry) => void>()
-  const takeFailure = (...kinds: SmtpFailure[]) => {
-    const next = failures[0]
-    return next !== undefined && kinds.includes(next) ? (failures.shift() ?? null) : null
-  }
-  const onAccepted = (entry: LedgerEntry) => {
-    for (const waiter of waiters) waiter(entry)
-  }
+  const { world, accepted, failNext } = createWorld(accounts)
   const imap = await startImapServer(options.imapPort ?? 0, (user, password) =>
     logIn(accounts, user, password),
   )
-  const smtp = await startSmtpServer(options.smtpPort ?? 0, {
-    accounts,
-    ledger,
-    takeFailure,
-    onAccepted,
-  }).catch(async error => {
+  const smtp = await startSmtpServer(options.smtpPort ?? 0, world).catch(async error => {
     await imap.stop()
     throw error
   })
@@ -71,7 +57,7 @@ export async function startMailFake(options: MailFakeOptions): Promise<MailFake>
   return {
     smtpPort: smtp.port,
     imapPort: imap.port,
-    ledger,
+    ledger: world.ledger,
     mailbox: (address, folder = 'INBOX') =>
       hosted(accounts, address, folder).messages.map(({ uid, raw, flags }) => ({
         uid,
@@ -80,18 +66,8 @@ export async function startMailFake(options: MailFakeOptions): Promise<MailFake>
       })),
     deliver: (address, raw) => append(inbox(address), Buffer.from(raw)).uid,
     customerWrites: mail => sendAsCustomer(smtp.port, mail),
-    accepted: matches =>
-      new Promise(resolve => {
-        const waiter = (entry: LedgerEntry) => {
-          if (!matches(entry)) return
-          waiters.delete(waiter)
-          resolve(entry)
-        }
-        waiters.add(waiter)
-        const past = ledger.find(matches)
-        if (past) waiter(past)
-      }),
-    failNext: kind => failures.push(kind),
+    accepted,
+    failNext,
     whenIdle: address => imap.whenIdle(inbox(address)),
     dropConnections: imap.dropConnections,
     renumber: address => {
@@ -102,6 +78,38 @@ export async function startMailFake(options: MailFakeOptions): Promise<MailFake>
       await Promise.all([smtp.stop(), imap.stop()])
     },
   }
+}
+
+/** The ledger, who waits for entries of it, and the failures planned. */
+function createWorld(accounts: Map<string, Account>) {
+  const failures: SmtpFailure[] = []
+  const waiters = new Set<(entry: LedgerEntry) => void>()
+  const world: SmtpWorld = {
+    accounts,
+    ledger: [],
+    takeFailure: (...kinds) => {
+      const next = failures[0]
+      return next !== undefined && kinds.includes(next) ? (failures.shift() ?? null) : null
+    },
+    onAccepted: entry => {
+      for (const waiter of waiters) waiter(entry)
+    },
+  }
+  const accepted: MailFake['accepted'] = matches =>
+    new Promise(resolve => {
+      const waiter = (entry: LedgerEntry) => {
+        if (!matches(entry)) return
+        waiters.delete(waiter)
+        resolve(entry)
+      }
+      waiters.add(waiter)
+      const past = world.ledger.find(matches)
+      if (past) waiter(past)
+    })
+  const failNext = (kind: SmtpFailure) => {
+    failures.push(kind)
+  }
+  return { world, accepted, failNext }
 }
 
 function logIn(accounts: Map<string, Account>, user: string, password: string): Account | null {

@@ -46,8 +46,9 @@ export function renumber(mailbox: Mailbox): void {
   mailbox.uidNext = mailbox.messages.length + 1
 }
 
-export function expunge(mailbox: Mailbox): void {
-  mailbox.messages = mailbox.messages.filter(mail => !mail.flags.has('\\Deleted'))
+/** Removes what is marked \Deleted, of these UIDs only when given (UIDPLUS, RFC 4315). */
+export function expunge(mailbox: Mailbox, picks: (uid: number) => boolean = () => true): void {
+  mailbox.messages = mailbox.messages.filter(mail => !(mail.flags.has('\\Deleted') && picks(mail.uid)))
   changed(mailbox)
 }
 

@@ -3,7 +3,7 @@
  * addresses only, as a mail exchanger does. Every mail it accepts is in the ledger, whatever the client was told.
  */
 import type { Socket } from 'node:net'
-import { SMTPServer, type SMTPServerSession } from 'smtp-server'
+import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server'
 import { headerOf } from './imap-fetch.ts'
 import { type Account, append, folderOf } from './mailbox.ts'
 
@@ -66,15 +66,11 @@ function deliverLocally(world: SmtpWorld, entry: LedgerEntry): void {
   }
 }
 
-export async function startSmtpServer(port: number, world: SmtpWorld) {
-  const sockets = new Map<string, Socket>()
-  const server: SMTPServer = new SMTPServer({
-    name: 'mail.fake.example',
-    authOptional: true,
-    allowInsecureAuth: true,
-    disabledCommands: ['STARTTLS'],
-    disableReverseLookup: true,
-    closeTimeout: 1,
+type Handlers = Pick<SMTPServerOptions, 'onAuth' | 'onRcptTo' | 'onData'>
+
+/** What the server says to each command; `hangUp` destroys a session's connection. */
+function handlers(world: SmtpWorld, hangUp: (session: SMTPServerSession) => void): Handlers {
+  return {
     onAuth(auth, _session, done) {
       const account = world.accounts.get((auth.username ?? '').toLowerCase())
       const failing = world.takeFailure('bad-auth') !== null
@@ -88,19 +84,31 @@ export async function startSmtpServer(port: number, world: SmtpWorld) {
       done(session.user || local ? null : refusal(550, 'Relaying denied: log in first'))
     },
     onData(stream, session, done) {
-      const failure = session.user
-        ? world.takeFailure('hang-up-before', 'accept-then-hang-up', 'later-4xx')
-        : null
-      if (failure === 'hang-up-before') return void sockets.get(session.id)?.destroy()
+      const planned = ['hang-up-before', 'accept-then-hang-up', 'later-4xx'] as const
+      const failure = session.user ? world.takeFailure(...planned) : null
+      if (failure === 'hang-up-before') return hangUp(session)
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('end', () => {
         if (failure === 'later-4xx') return done(refusal(451, 'Try again later'))
         accept(world, session, Buffer.concat(chunks))
-        if (failure === 'accept-then-hang-up') return void sockets.get(session.id)?.destroy()
+        if (failure === 'accept-then-hang-up') return hangUp(session)
         done()
       })
     },
+  }
+}
+
+export async function startSmtpServer(port: number, world: SmtpWorld) {
+  const sockets = new Map<string, Socket>()
+  const server: SMTPServer = new SMTPServer({
+    name: 'mail.fake.example',
+    authOptional: true,
+    allowInsecureAuth: true,
+    disabledCommands: ['STARTTLS'],
+    disableReverseLookup: true,
+    closeTimeout: 1,
+    ...handlers(world, session => sockets.get(session.id)?.destroy()),
     onConnect(session, done) {
       const socket = [...server.connections].find(connection => connection.id === session.id)?._socket
       if (socket) sockets.set(session.id, socket)

@@ -1,0 +1,109 @@
+/** What stands beside the thread: who writes, whom they speak for, and that customer's services, money and work. */
+import type { z } from 'zod'
+import { openInvoices } from '../../backoffice/billing/index.ts'
+import { balanceOf } from '../../backoffice/ledger/index.ts'
+import { lastPayment } from '../../backoffice/payments/index.ts'
+import { findLine } from '../../backoffice/radius/index.ts'
+import { servicesOf } from '../../backoffice/services/index.ts'
+import { openTickets } from '../../backoffice/tickets/index.ts'
+import type { Tx } from '../../db/client.ts'
+import { dayIn } from '../../platform/calendar.ts'
+import type { Who } from '../../platform/identity/who.ts'
+import type { App } from '../app.ts'
+import { findConversation } from '../conversations/find-conversations.ts'
+import type { CustomerCard, Panel } from './context.api.ts'
+import { toLine } from './line.ts'
+import { toTicket } from './ticket.ts'
+
+type Card = z.infer<typeof CustomerCard>
+
+type CustomerRow = {
+  id: string
+  number: string
+  name: string
+  phone: string | null
+  email: string | null
+  address: string | null
+  status: string
+  evidence: string
+}
+
+/** Customers a contact speaks for. */
+export async function customersOf(tx: Tx, contactId: string): Promise<CustomerRow[]> {
+  const { rows } = await tx.query<CustomerRow>(
+    {
+      name: 'customers-of-contact',
+      text: `SELECT c.id, c.number, c.name, c.phone, c.email, c.address, c.status, cc.evidence
+        FROM contact_customers cc JOIN customers c ON c.tenant_id = cc.tenant_id AND c.id = cc.customer_id
+        WHERE cc.contact_id = $1 ORDER BY cc.created_at, c.number`,
+    },
+    [contactId],
+  )
+  return rows
+}
+
+export async function readPanel(app: App, tx: Tx, who: Who, conversationId: string): Promise<z.infer<typeof Panel>> {
+  const { contact } = await findConversation(tx, who, conversationId)
+  const identities = await tx.query<{ kind: string; value: string }>(
+    'SELECT kind, value FROM identities WHERE contact_id = $1 ORDER BY created_at, value',
+    [contact.id],
+  )
+  const customers = await customersOf(tx, contact.id)
+  return {
+    contact: { ...contact, identities: identities.rows },
+    customers: await cardsOf(app, tx, customers),
+  }
+}
+
+async function cardsOf(app: App, tx: Tx, customers: CustomerRow[]): Promise<Card[]> {
+  const ids = customers.map(customer => customer.id)
+  if (ids.length === 0) return []
+  const { rows } = await tx.query<{ time_zone: string }>('SELECT time_zone FROM tenants')
+  const today = dayIn(rows[0]?.time_zone ?? 'UTC', app.clock.now())
+  const services = await servicesOf(tx, ids)
+  const balances = await balanceOf(tx, ids)
+  const invoices = await openInvoices(tx, ids, today)
+  const paid = await lastPayment(tx, ids)
+  const tickets = await openTickets(tx, ids)
+  const cards: Card[] = []
+  for (const customer of customers) {
+    const lines = await findLine(tx, customer.id)
+    const balance = balances.get(customer.id)
+    const payment = paid.get(customer.id)
+    cards.push({
+      ...customer,
+      services: (services.get(customer.id) ?? []).map(service => ({
+        id: service.id,
+        plan: service.plan,
+        downKbps: service.downKbps,
+        upKbps: service.upKbps,
+        price: money(service.priceMinor, service.currency),
+        status: service.status,
+        suspendedReason: service.suspendedReason,
+        address: service.address,
+        lines: lines.filter(line => service.logins.some(login => login.id === line.loginId)).map(toLine),
+      })),
+      balance: money(balance?.minor ?? 0n, balance?.currency ?? ''),
+      openInvoices: (invoices.get(customer.id) ?? []).map(invoice => ({
+        id: invoice.id,
+        number: invoice.number,
+        dueOn: invoice.dueOn,
+        open: money(invoice.openMinor, invoice.currency),
+        total: money(invoice.totalMinor, invoice.currency),
+        overdue: invoice.overdue,
+      })),
+      lastPayment: payment
+        ? { receivedOn: payment.receivedOn, amount: money(payment.amountMinor, payment.currency), method: payment.method }
+        : null,
+      tickets: (tickets.get(customer.id) ?? []).map(toTicket),
+    })
+  }
+  return cards
+}
+
+/** Minor units fit a JSON number up to 90 trillion; more is refused rather than rounded. */
+function money(minor: bigint, currency: string): { minor: number; currency: string } {
+  const value = Number(minor)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${minor} does not fit a JSON number`)
+  return { minor: value, currency }
+}

@@ -1,0 +1,48 @@
+/** Who I am, and who works here. */
+import { z } from 'zod'
+import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
+import { permissionsOf } from '../../platform/identity/permissions.ts'
+import type { App } from '../app.ts'
+
+const Me = z
+  .object({
+    member: z.object({ id: z.uuid(), name: z.string(), email: z.string(), role: z.string() }),
+    tenant: z.object({
+      id: z.uuid(),
+      name: z.string(),
+      currency: z.string(),
+      timeZone: z.string(),
+      locale: z.string(),
+    }),
+    permissions: z.array(z.string()),
+    demo: z.boolean().describe('The customer simulator is there'),
+  })
+  .meta({ id: 'Me' })
+
+const Members = z.object({ items: z.array(z.object({ id: z.uuid(), name: z.string(), role: z.string() })) })
+
+type Tenant = { name: string; currency: string; time_zone: string; locale: string }
+type Member = { id: string; name: string; role: string }
+
+export const peopleRoutes = (app: App): Endpoint[] => [
+  endpoint('get', '/api/me', 'signed-in', { summary: 'The signed-in member', answer: Me }, async (tx, { who }) => {
+    const { rows } = await tx.query<Tenant>('SELECT name, currency, time_zone, locale FROM tenants')
+    const tenant = rows[0] as Tenant
+    return {
+      member: { id: who.memberId, name: who.name, email: who.email, role: who.role },
+      tenant: {
+        id: who.tenantId,
+        name: tenant.name,
+        currency: tenant.currency,
+        timeZone: tenant.time_zone,
+        locale: tenant.locale,
+      },
+      permissions: [...permissionsOf(who.role)],
+      demo: app.demo !== null,
+    }
+  }),
+  endpoint('get', '/api/members', 'members.read', { summary: 'Colleagues', answer: Members }, async tx => {
+    const { rows } = await tx.query<Member>('SELECT id, name, role FROM members WHERE disabled_at IS NULL ORDER BY name')
+    return { items: rows }
+  }),
+]

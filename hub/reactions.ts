@@ -1,0 +1,15 @@
+/** When this happens, these verbs run. */
+import { findLine, type LineEvent } from '../backoffice/radius/index.ts'
+import type { App } from './app.ts'
+import { toLine } from './context/line.ts'
+
+/** A line came up or went down: panels that show the customer are told. */
+export async function onLines(app: App, tenantId: string, events: readonly LineEvent[]): Promise<void> {
+  for (const customerId of new Set(events.map(event => event.customerId))) {
+    const lines = await app.db.withTenant(tenantId, tx => findLine(tx, customerId))
+    const touched = new Set(events.filter(event => event.customerId === customerId).map(event => event.data.loginId))
+    for (const line of lines.filter(each => touched.has(each.loginId))) {
+      app.live.toCustomer(tenantId, customerId, 'line', { type: 'line.changed', customerId, line: toLine(line) })
+    }
+  }
+}

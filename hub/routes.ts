@@ -1,0 +1,14 @@
+/** Every route of the API. The server, the OpenAPI document and the proofs are made from this list. */
+import type { Endpoint } from '../platform/http/endpoint.ts'
+import type { App } from './app.ts'
+import { contextRoutes } from './context/context.routes.ts'
+import { conversationRoutes } from './conversations/conversations.routes.ts'
+import { inboxRoutes } from './inboxes/inboxes.routes.ts'
+import { peopleRoutes } from './people/people.routes.ts'
+
+export const apiRoutes = (app: App): Endpoint[] => [
+  ...peopleRoutes(app),
+  ...conversationRoutes(app),
+  ...contextRoutes(app),
+  ...inboxRoutes(app),
+]

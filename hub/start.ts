@@ -1,0 +1,101 @@
+/** `npm start`: everything from nothing, with progress, and an answer in words when something is in the way. */
+import { parseArgs } from 'node:util'
+import type { RequestHandler } from 'express'
+import { seedEmpty } from '../db/seed/index.ts'
+import { type Config, ConfigError, readConfig } from '../platform/config.ts'
+import { createUser } from '../platform/identity/create-user.ts'
+import { createLog } from '../platform/log.ts'
+import { keptSecretKey } from '../platform/secret-key.ts'
+import { createSecrets } from '../platform/secrets.ts'
+import { startProcess, type Running } from './main.ts'
+import { openDatabase } from './start/database.ts'
+import { refuseSecondStart } from './start/only-one.ts'
+import { refuseTakenPorts } from './start/ports.ts'
+import { progress } from './start/progress.ts'
+import { randomPassword } from './start/random-password.ts'
+
+async function start(): Promise<void> {
+  const { values } = parseArgs({ options: { empty: { type: 'boolean', default: false } } })
+  const config = readConfig(process.env)
+  const steps = progress(config)
+  const log = createLog(config.LOG_LEVEL)
+  await refuseSecondStart(config)
+  await refuseTakenPorts(config)
+  const secretKey = config.SECRET_KEY ?? (await keptSecretKey(config.DATA_DIR))
+  const rolePassword = createSecrets(secretKey).derive('database roles')
+  const database = await steps.step(config.DATABASE_URL ? 'Database' : 'PostgreSQL', () =>
+    openDatabase(config, rolePassword, log),
+  )
+  const pages = config.ROLES.includes('web') ? await steps.step('Pages', loadPages) : undefined
+  const running = await steps.step('Trunkline', () => startProcess({ config, log, secretKey, database, pages }))
+  stopOnSignals(async () => {
+    await running.stop()
+    await database.stop()
+  })
+  if (!config.ROLES.includes('web')) return steps.done(running, [])
+  const demo = await wantsDemo(running, config, values.empty)
+  if (demo) {
+    const { startDemo } = await import('./demo/start-demo.ts')
+    const people = await steps.step('Demo', () => startDemo(running, database.ownerUrl))
+    return steps.done(running, people.slice(0, 4))
+  }
+  const admin = await steps.step('First admin', () => firstAdmin(running, database.ownerUrl, config))
+  steps.done(running, admin)
+}
+
+/** The demo lives in a database of its own: it never joins real tenants, and production never has it. */
+async function wantsDemo(running: Running, config: Config, empty: boolean): Promise<boolean> {
+  const tenants = await running.app.db.platform<{ slug: string }>('SELECT slug FROM tenants')
+  const hasDemo = tenants.some(tenant => tenant.slug === 'fernhill')
+  if (hasDemo && (empty || config.production)) {
+    throw new ConfigError('This database holds the demo. Start without it elsewhere: DATA_DIR=./data-mine npm start -- --empty')
+  }
+  return !config.production && !empty && (hasDemo || tenants.length === 0)
+}
+
+async function firstAdmin(running: Running, ownerUrl: string, config: Config) {
+  const tenants = await running.app.db.platform('SELECT 1 FROM tenants')
+  if (tenants.length > 0) return []
+  const password = randomPassword()
+  const { app } = running
+  await seedEmpty({
+    db: app.db,
+    ownerUrl,
+    createUser: input => createUser(app.db, input),
+    log: line => app.log.info(line),
+    tenantName: 'My ISP',
+    adminEmail: config.ADMIN_EMAIL,
+    adminName: 'Admin',
+    adminPassword: password,
+  })
+  return [{ name: 'Admin', email: config.ADMIN_EMAIL, password, role: 'admin' }]
+}
+
+async function loadPages(): Promise<RequestHandler> {
+  const { buildUi } = await import('../ui/build.ts')
+  await buildUi(() => {})
+  const { handler } = (await import(new URL('../ui/build/handler.js', import.meta.url).href)) as {
+    handler: RequestHandler
+  }
+  return handler
+}
+
+function stopOnSignals(stop: () => Promise<void>): void {
+  let stopping = false
+  const end = () => {
+    if (stopping) return process.exit(1)
+    stopping = true
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  process.on('SIGINT', end)
+  process.on('SIGTERM', end)
+}
+
+start().catch((error: unknown) => {
+  const expected = error instanceof ConfigError
+  console.error(`\n${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
+  process.exit(1)
+})

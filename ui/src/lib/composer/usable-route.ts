@@ -1,0 +1,27 @@
+/** Whether an answer can go out a certain way at this moment. Pure: a window that just ended closes without asking. */
+import type { ReplyRoute } from '../api/types.ts'
+import { left } from '../words/time.ts'
+
+export function whyNot(route: ReplyRoute, now: number): string | null {
+  if (!route.usable) return route.why ?? 'This way cannot be used right now.'
+  if (route.windowEndsAt !== null && Date.parse(route.windowEndsAt) <= now) {
+    return 'The time to answer freely here is over. It starts again when they write.'
+  }
+  return null
+}
+
+/** The chosen way when it can still be used, else the best that can, else the best. */
+export function routeFor(routes: ReplyRoute[], chosenInboxId: string | null, now: number): ReplyRoute | null {
+  const chosen = routes.find(route => route.inboxId === chosenInboxId)
+  if (chosen && whyNot(chosen, now) === null) return chosen
+  return routes.find(route => whyNot(route, now) === null) ?? routes[0] ?? null
+}
+
+const calmMs = 60 * 60_000
+
+/** The countdown of a reply window; null where free text is always accepted. */
+export function windowLeft(route: ReplyRoute, now: number): { words: string; isShort: boolean } | null {
+  if (route.windowEndsAt === null) return null
+  const ms = Date.parse(route.windowEndsAt) - now
+  return ms <= 0 ? null : { words: left(ms), isShort: ms < calmMs }
+}
