@@ -51,6 +51,9 @@ export async function applyRights(owner: Client): Promise<void> {
     await owner.query(`DROP POLICY IF EXISTS platform_reads ON "${table}"`)
     await owner.query(`CREATE POLICY platform_reads ON "${table}" FOR SELECT TO ${platformRole} USING (true)`)
   }
+  // Tenants are added by the owner, who is held by row-level security too unless he is a superuser.
+  await owner.query('DROP POLICY IF EXISTS owner_adds ON tenants')
+  await owner.query('CREATE POLICY owner_adds ON tenants TO CURRENT_USER USING (true) WITH CHECK (true)')
   for (const table of aboveTenants) {
     await owner.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON "${table}" TO ${appRole}`)
   }

@@ -8,6 +8,7 @@ import { allRoles, type Config } from '../platform/config.ts'
 import { createEgress } from '../platform/egress/index.ts'
 import { createExclusive } from '../platform/exclusive.ts'
 import { createFiles } from '../platform/files.ts'
+import type { Endpoint } from '../platform/http/endpoint.ts'
 import { createAuth } from '../platform/identity/auth.ts'
 import { createWhoIs } from '../platform/identity/who-is.ts'
 import { openJobs } from '../platform/jobs/jobs.ts'
@@ -33,6 +34,8 @@ export type Parts = {
   secretKey: string
   database: Database
   pages?: RequestHandler | undefined
+  /** The demo's routes. With them this process may also reach its own machine, where the fakes are. */
+  moreRoutes?: ((app: App) => Endpoint[]) | undefined
 }
 
 export type Running = {
@@ -52,23 +55,40 @@ export async function startProcess(parts: Parts): Promise<Running> {
   const roles = new Set(config.ROLES)
   const secrets = createSecrets(parts.secretKey)
   const warn = (what: string) => (error: Error) => log.warn({ err: error }, what)
-  const db = openDb(database.ownerUrl, secrets.derive('database roles'), { onError: warn('database connection lost') })
+  const db = openDb(database.ownerUrl, secrets.derive('database roles'), {
+    onError: warn('database connection lost'),
+  })
   stops.push(() => db.close())
   const jobs = await openJobs({ redisUrl: config.REDIS_URL, databaseUrl: database.ownerUrl }, log)
   stops.push(() => jobs.close())
   const alone = database.embedded && !config.REDIS_URL && allRoles.every(role => roles.has(role))
   const adapter = alone
     ? undefined
-    : await openSocketAdapter({ redisUrl: config.REDIS_URL, databaseUrl: database.ownerUrl }, warn('socket adapter'))
+    : await openSocketAdapter(
+        { redisUrl: config.REDIS_URL, databaseUrl: database.ownerUrl },
+        warn('socket adapter'),
+      )
   stops.push(async () => adapter?.close())
-  const egress = createEgress({ allow: config.EGRESS_ALLOW })
+  const egress = createEgress({ allow: [...config.EGRESS_ALLOW, ...(parts.moreRoutes ? ['127.0.0.1'] : [])] })
   stops.push(() => egress.close())
-  const auth = createAuth({ db, secret: secrets.derive('sessions'), publicUrl: config.publicUrl, production: config.production })
+  const auth = createAuth({
+    db,
+    secret: secrets.derive('sessions'),
+    publicUrl: config.publicUrl,
+    production: config.production,
+  })
   const whoIs = createWhoIs(auth, db, systemClock)
   let serving = true
 
   const base = {
-    config, clock: systemClock, log, db, secrets, egress, jobs, channels,
+    config,
+    clock: systemClock,
+    log,
+    db,
+    secrets,
+    egress,
+    jobs,
+    channels,
     files: createFiles(`${config.DATA_DIR}/files`),
     inboxes: createInboxDirectory({ db, secrets, channels }),
     demo: null as Demo | null,
@@ -76,7 +96,15 @@ export async function startProcess(parts: Parts): Promise<Running> {
   const app = base as unknown as App
   const intake = createIntake(app)
   const http = roles.has('web')
-    ? createWebServer({ app, intake, auth, whoIs, routes: apiRoutes(app), pages: parts.pages, ready: () => serving })
+    ? createWebServer({
+        app,
+        intake,
+        auth,
+        whoIs,
+        routes: [...apiRoutes(app), ...(parts.moreRoutes?.(app) ?? [])],
+        pages: parts.pages,
+        ready: () => serving,
+      })
     : undefined
   app.live = createLive(http, {
     publicUrl: config.publicUrl,

@@ -7,9 +7,15 @@ import { toLine } from './context/line.ts'
 export async function onLines(app: App, tenantId: string, events: readonly LineEvent[]): Promise<void> {
   for (const customerId of new Set(events.map(event => event.customerId))) {
     const lines = await app.db.withTenant(tenantId, tx => findLine(tx, customerId))
-    const touched = new Set(events.filter(event => event.customerId === customerId).map(event => event.data.loginId))
+    const touched = new Set(
+      events.filter(event => event.customerId === customerId).map(event => event.data.loginId),
+    )
     for (const line of lines.filter(each => touched.has(each.loginId))) {
-      app.live.toCustomer(tenantId, customerId, 'line', { type: 'line.changed', customerId, line: toLine(line) })
+      app.live.toCustomer(tenantId, customerId, 'line', {
+        type: 'line.changed',
+        customerId,
+        line: toLine(line),
+      })
     }
   }
 }

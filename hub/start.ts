@@ -1,13 +1,13 @@
 /** `npm start`: everything from nothing, with progress, and an answer in words when something is in the way. */
 import { parseArgs } from 'node:util'
 import type { RequestHandler } from 'express'
-import { seedEmpty } from '../db/seed/index.ts'
+import { demoSlug, seedEmpty, tenantSlugs } from '../db/seed/index.ts'
 import { type Config, ConfigError, readConfig } from '../platform/config.ts'
 import { createUser } from '../platform/identity/create-user.ts'
 import { createLog } from '../platform/log.ts'
 import { keptSecretKey } from '../platform/secret-key.ts'
 import { createSecrets } from '../platform/secrets.ts'
-import { startProcess, type Running } from './main.ts'
+import { type Running, startProcess } from './main.ts'
 import { openDatabase } from './start/database.ts'
 import { refuseSecondStart } from './start/only-one.ts'
 import { refuseTakenPorts } from './start/ports.ts'
@@ -26,31 +26,42 @@ async function start(): Promise<void> {
   const database = await steps.step(config.DATABASE_URL ? 'Database' : 'PostgreSQL', () =>
     openDatabase(config, rolePassword, log),
   )
+  const demo = (await wantsDemo(config, database.ownerUrl, values.empty)) ? await loadDemo() : null
   const pages = config.ROLES.includes('web') ? await steps.step('Pages', loadPages) : undefined
-  const running = await steps.step('Trunkline', () => startProcess({ config, log, secretKey, database, pages }))
+  const running = await steps.step('Trunkline', () =>
+    startProcess({ config, log, secretKey, database, pages, moreRoutes: demo?.routes }),
+  )
   stopOnSignals(async () => {
+    await demo?.stop()
     await running.stop()
     await database.stop()
   })
-  if (!config.ROLES.includes('web')) return steps.done(running, [])
-  const demo = await wantsDemo(running, config, values.empty)
-  if (demo) {
-    const { startDemo } = await import('./demo/start-demo.ts')
-    const people = await steps.step('Demo', () => startDemo(running, database.ownerUrl))
-    return steps.done(running, people.slice(0, 4))
-  }
-  const admin = await steps.step('First admin', () => firstAdmin(running, database.ownerUrl, config))
-  steps.done(running, admin)
+  if (demo)
+    return steps.done(
+      running,
+      (await steps.step('Demo', () => demo.fill(running, database.ownerUrl))).slice(0, 4),
+    )
+  const serves = config.ROLES.includes('web')
+  steps.done(running, serves ? await firstAdmin(running, database.ownerUrl, config) : [])
 }
 
 /** The demo lives in a database of its own: it never joins real tenants, and production never has it. */
-async function wantsDemo(running: Running, config: Config, empty: boolean): Promise<boolean> {
-  const tenants = await running.app.db.platform<{ slug: string }>('SELECT slug FROM tenants')
-  const hasDemo = tenants.some(tenant => tenant.slug === 'fernhill')
+async function wantsDemo(config: Config, ownerUrl: string, empty: boolean): Promise<boolean> {
+  const slugs = await tenantSlugs(ownerUrl)
+  const hasDemo = slugs.includes(demoSlug)
   if (hasDemo && (empty || config.production)) {
-    throw new ConfigError('This database holds the demo. Start without it elsewhere: DATA_DIR=./data-mine npm start -- --empty')
+    throw new ConfigError(
+      'This database holds the demo. Start without it elsewhere: DATA_DIR=./data-mine npm start -- --empty',
+    )
   }
-  return !config.production && !empty && (hasDemo || tenants.length === 0)
+  const plays = config.ROLES.includes('web') && config.ROLES.includes('links')
+  return plays && !config.production && !empty && (hasDemo || slugs.length === 0)
+}
+
+/** Only now are the fakes loaded, and only for them may this process reach its own machine. */
+async function loadDemo() {
+  const { openDemo } = await import('./demo/open-demo.ts')
+  return openDemo()
 }
 
 async function firstAdmin(running: Running, ownerUrl: string, config: Config) {

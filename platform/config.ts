@@ -65,7 +65,10 @@ export const configSchema = z.object({
   ALLOW_HTTP: flag.describe(
     'true accepts a PUBLIC_URL without TLS in production (a proxy on the same machine)',
   ),
-  ADMIN_EMAIL: z.email().default('admin@trunkline.example').describe('Who signs in first when started without the demo'),
+  ADMIN_EMAIL: z
+    .email()
+    .default('admin@trunkline.example')
+    .describe('Who signs in first when started without the demo'),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

@@ -18,7 +18,9 @@ export async function keptSecretKey(dataDir: string): Promise<string> {
   }
   const key = (await readFile(path, 'utf8')).trim()
   if (!/^[0-9a-f]{64}$/i.test(key)) {
-    throw new Error(`${path} does not hold a key. Put back the one this data was sealed with, or set SECRET_KEY.`)
+    throw new Error(
+      `${path} does not hold a key. Put back the one this data was sealed with, or set SECRET_KEY.`,
+    )
   }
   return key
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '../db/embedded/index.ts'
 import { ensureDatabase, migrate } from '../db/migrate.ts'
+import { rolePassword } from './secret-key.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -14,7 +15,6 @@ declare module 'vitest' {
 }
 
 export const templateName = 'trunkline_template'
-const rolePassword = 'for-tests-only'
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'trunkline-test-'))

@@ -147,6 +147,17 @@ describe('credit', () => {
     expect(await inTenant(tx => applyCredit(tx, customerId))).toBe(0n)
   })
 
+  it('of several payments together never settles more than is open', async () => {
+    await pay(80n)
+    await pay(80n)
+    await invoice(100n, '2026-02-10')
+    expect(await inTenant(tx => applyCredit(tx, customerId))).toBe(100n)
+    expect(await openAmounts()).toEqual([])
+    await invoice(100n, '2026-02-20')
+    expect(await inTenant(tx => applyCredit(tx, customerId))).toBe(60n)
+    expect(await openAmounts()).toEqual([40n])
+  })
+
   it('adds to what the same payment settled of an invoice before', async () => {
     const { id } = await invoice(100n, '2026-02-10')
     await pay(100n, { allocate: [{ invoiceId: id, amountMinor: 30n }] })

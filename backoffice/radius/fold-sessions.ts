@@ -32,7 +32,10 @@ export type Owner = { loginId: string; customerId: string }
 const REUSED_AFTER_MS = 60_000
 
 /** Ids alone are reused after a reboot, so the key also holds user, port and the Class we issued. */
-export function sessionKey(nasId: string, record: AccountingRecord): string {
+export function sessionKey(
+  nasId: string,
+  record: Pick<AccountingRecord, 'acctSessionId' | 'username' | 'nasPort' | 'classHex'>,
+): string {
   const parts = [nasId, record.acctSessionId, record.username, record.nasPort, record.classHex]
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
 }

@@ -17,6 +17,10 @@ import { seedTickets } from './tickets.ts'
 export type { SeedDeps } from './deps.ts'
 export { type FirstTenant, seedEmpty } from './first-tenant.ts'
 export type { DemoContact, DemoCustomer, DemoMember, DemoNas } from './read-demo.ts'
+export { tenantSlugs } from './tenant.ts'
+
+/** The demo's tenant; no other may have this slug. */
+export const demoSlug = tenantFacts.slug
 
 export type Demo = DemoWorld & {
   tenantId: string
@@ -72,8 +76,8 @@ async function fill(
   const nasIds = await seedRouters(tx, deps.secrets)
   const unpaid = lines[suspendedIndex]
   if (!unpaid) throw new Error('the demo has lost its customer who does not pay')
-  await suspendUnpaid(tx, unpaid, unpaidSince(today))
-  const suspended = { line: unpaid, words: 'service suspended: unpaid' }
+  const reason = await suspendUnpaid(tx, unpaid, unpaidSince(today))
+  const suspended = { line: unpaid, words: `service suspended: ${reason}` }
   await seedSessions({ tx, nasIds, random, now: deps.today }, lines, suspended)
   await seedTickets(tx, { customers, memberIds: members.map(member => member.id), now: deps.today })
 }

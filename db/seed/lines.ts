@@ -1,5 +1,6 @@
 /** Routers, and what their accounting and sign-ins would have left behind. */
 import { createHash } from 'node:crypto'
+import { sessionKey } from '../../backoffice/radius/index.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Secrets } from '../../platform/secrets.ts'
 import type { Tx } from '../client.ts'
@@ -105,12 +106,15 @@ function sessionOf(
   const { line, number, from, to } = input
   const nasId = nasIds.get(line.customer.nas) ?? ''
   const acctSessionId = `81${number.toString(16).padStart(6, '0')}`
+  const nasPort = line.plan.wireless
+    ? `wlan1-${line.username.split('@')[0]}`
+    : `pon 1/${number % 8}/${number % 64}`
   const updatedAt = to ?? before(now, random.whole(290) * 1_000)
   const sessionTimeS = Math.floor((updatedAt.getTime() - from.getTime()) / 1_000)
   const download = BigInt(sessionTimeS) * BigInt(line.plan.downKbps) * BigInt(2 + random.whole(10))
   return {
     id: newId(),
-    sessionKey: createHash('sha256').update(`${nasId} ${acctSessionId} ${line.username}`).digest('hex'),
+    sessionKey: sessionKey(nasId, { acctSessionId, username: line.username, nasPort, classHex: null }),
     nasId,
     loginId: line.loginId,
     customerId: line.customer.id,
@@ -118,9 +122,7 @@ function sessionOf(
     acctSessionId,
     framedIp: `100.64.${number >> 7}.${(number & 127) + 1}`,
     framedIpv6Prefix: `2001:db8:${(0x100 + number).toString(16)}::/56`,
-    nasPort: line.plan.wireless
-      ? `wlan1-${line.username.split('@')[0]}`
-      : `pon 1/${number % 8}/${number % 64}`,
+    nasPort,
     callingStationId: macOf(line),
     startedAt: from,
     updatedAt,

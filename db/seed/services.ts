@@ -55,9 +55,11 @@ export async function seedServices(
   return lines
 }
 
-/** The one who has not paid for longest. */
-export async function suspendUnpaid(tx: Tx, line: DemoLine, since: string): Promise<void> {
-  await suspendService(tx, { id: line.serviceId, reason: `unpaid since ${since}` })
+/** The one who has not paid for longest. Answers the reason, as every later sign-in is told it. */
+export async function suspendUnpaid(tx: Tx, line: DemoLine, since: string): Promise<string> {
+  const reason = `unpaid since ${since}`
+  await suspendService(tx, { id: line.serviceId, reason })
+  return reason
 }
 
 async function seedPlans(tx: Tx): Promise<Map<string, string>> {

@@ -50,3 +50,15 @@ export async function addMembers(
 ): Promise<void> {
   await tx.orm.insert(members).values([...people])
 }
+
+/** Slugs of all tenants, read before the application's own pools are open. */
+export async function tenantSlugs(ownerUrl: string): Promise<string[]> {
+  const owner = new Client({ connectionString: ownerUrl, application_name: 'trunkline start' })
+  await owner.connect()
+  try {
+    const { rows } = await owner.query<{ slug: string }>('SELECT slug FROM tenants')
+    return rows.map(row => row.slug)
+  } finally {
+    await owner.end()
+  }
+}

@@ -8,11 +8,18 @@ import { lockConversations } from '../conversations/conversation-log.ts'
 import { visibleInboxes, visibleTo } from '../conversations/visible.ts'
 
 /** Links a contact this member can see to a customer. Doing it twice changes nothing. */
-export async function linkCustomer(app: App, tx: Tx, who: Who, contactId: string, customerId: string): Promise<void> {
+export async function linkCustomer(
+  app: App,
+  tx: Tx,
+  who: Who,
+  contactId: string,
+  customerId: string,
+): Promise<void> {
   const conversationId = await latestConversation(tx, who, contactId)
-  const customer = await tx.query<{ name: string; number: string }>('SELECT name, number FROM customers WHERE id = $1', [
-    customerId,
-  ])
+  const customer = await tx.query<{ name: string; number: string }>(
+    'SELECT name, number FROM customers WHERE id = $1',
+    [customerId],
+  )
   const found = customer.rows[0]
   if (!found) throw new Refusal('missing', 'There is no such customer.')
   const { rowCount } = await tx.query(
@@ -23,7 +30,13 @@ export async function linkCustomer(app: App, tx: Tx, who: Who, contactId: string
   await note(app, tx, who, conversationId, { customer: found, linked: true })
 }
 
-export async function unlinkCustomer(app: App, tx: Tx, who: Who, contactId: string, customerId: string): Promise<void> {
+export async function unlinkCustomer(
+  app: App,
+  tx: Tx,
+  who: Who,
+  contactId: string,
+  customerId: string,
+): Promise<void> {
   const conversationId = await latestConversation(tx, who, contactId)
   const { rows } = await tx.query<{ name: string; number: string }>(
     `DELETE FROM contact_customers cc USING customers c

@@ -42,7 +42,12 @@ export async function customersOf(tx: Tx, contactId: string): Promise<CustomerRo
   return rows
 }
 
-export async function readPanel(app: App, tx: Tx, who: Who, conversationId: string): Promise<z.infer<typeof Panel>> {
+export async function readPanel(
+  app: App,
+  tx: Tx,
+  who: Who,
+  conversationId: string,
+): Promise<z.infer<typeof Panel>> {
   const { contact } = await findConversation(tx, who, conversationId)
   const identities = await tx.query<{ kind: string; value: string }>(
     'SELECT kind, value FROM identities WHERE contact_id = $1 ORDER BY created_at, value',
@@ -93,7 +98,11 @@ async function cardsOf(app: App, tx: Tx, customers: CustomerRow[]): Promise<Card
         overdue: invoice.overdue,
       })),
       lastPayment: payment
-        ? { receivedOn: payment.receivedOn, amount: money(payment.amountMinor, payment.currency), method: payment.method }
+        ? {
+            receivedOn: payment.receivedOn,
+            amount: money(payment.amountMinor, payment.currency),
+            method: payment.method,
+          }
         : null,
       tickets: (tickets.get(customer.id) ?? []).map(toTicket),
     })

@@ -1,5 +1,10 @@
 /** The RADIUS role: who may come online, and who is. */
-import { createAccount, createAuthenticate, createRadiusServer, type Nas } from '../../backoffice/radius/index.ts'
+import {
+  createAccount,
+  createAuthenticate,
+  createRadiusServer,
+  type Nas,
+} from '../../backoffice/radius/index.ts'
 import type { App } from '../app.ts'
 import { onLines } from '../reactions.ts'
 
@@ -44,5 +49,10 @@ async function nasBySource(app: App, address: string): Promise<Nas | null> {
   )
   if (!row) return null
   const place = { tenantId: row.tenant_id, table: 'nas', column: 'secret', id: row.id }
-  return { tenantId: row.tenant_id, nasId: row.id, name: row.name, secret: app.secrets.open(place, row.secret) }
+  return {
+    tenantId: row.tenant_id,
+    nasId: row.id,
+    name: row.name,
+    secret: app.secrets.open(place, row.secret),
+  }
 }

@@ -21,7 +21,8 @@ export async function refuseSecondStart(config: Config): Promise<void> {
     }
   }
   const note: Running = { pid: process.pid, url: config.publicUrl, startedAt: new Date().toISOString() }
-  for (const role of config.ROLES) await writeFile(fileOf(config, role), JSON.stringify(note), { mode: 0o600 })
+  for (const role of config.ROLES)
+    await writeFile(fileOf(config, role), JSON.stringify(note), { mode: 0o600 })
 }
 
 async function readNote(path: string): Promise<Running | null> {

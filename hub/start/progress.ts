@@ -16,10 +16,17 @@ export function progress(config: Config) {
     },
     done(running: Running, people: SignIn[]): void {
       const lines = [`\n  Trunkline is up after ${seconds(startedAt)}.`]
-      if (running.port !== null) lines.push(`\n  Open     ${config.PUBLIC_URL ? config.publicUrl : `http://localhost:${running.port}`}`)
-      for (const person of people) lines.push(`  Sign in  ${person.email}  ${person.password}  (${person.role})`)
+      if (running.port !== null)
+        lines.push(
+          `\n  Open     ${config.PUBLIC_URL ? config.publicUrl : `http://localhost:${running.port}`}`,
+        )
+      for (const person of people)
+        lines.push(`  Sign in  ${person.email}  ${person.password}  (${person.role})`)
       if (running.app.demo) lines.push('  Write as a customer on the Simulator page: /simulator')
-      if (running.radius) lines.push(`  RADIUS   ${config.RADIUS_HOST} ports ${running.radius.authPort} and ${running.radius.acctPort}`)
+      if (running.radius)
+        lines.push(
+          `  RADIUS   ${config.RADIUS_HOST} ports ${running.radius.authPort} and ${running.radius.acctPort}`,
+        )
       lines.push('  Stop     Ctrl-C\n')
       console.log(lines.join('\n'))
     },

@@ -17,5 +17,10 @@ export const documentedRoutes: Endpoint[] = [
     { summary: 'Sign in; the answer sets the session cookie', body: signIn, answer: signedIn },
     elsewhere,
   ),
-  publicEndpoint('post', '/api/auth/sign-out', { summary: 'Sign out', answer: z.object({ success: z.boolean() }) }, elsewhere),
+  publicEndpoint(
+    'post',
+    '/api/auth/sign-out',
+    { summary: 'Sign out', answer: z.object({ success: z.boolean() }) },
+    elsewhere,
+  ),
 ]

@@ -7,7 +7,10 @@ import { Refusal } from '../../platform/refusal.ts'
 
 export function guard(server: Express, options: { trustProxy: string; https: boolean }): void {
   server.disable('x-powered-by')
-  server.set('trust proxy', options.trustProxy ? options.trustProxy.split(',').map(part => part.trim()) : false)
+  server.set(
+    'trust proxy',
+    options.trustProxy ? options.trustProxy.split(',').map(part => part.trim()) : false,
+  )
   server.use(identify)
   // Pages carry kit's own content security policy; nothing else here is meant to be shown.
   server.use(

@@ -26,9 +26,21 @@ export function createMetrics(app: () => App): Metrics {
 
 /** Read when scraped, per tenant under its own row-level security. */
 function waitingGauges(app: () => App, registry: Registry): void {
-  const inbound = new Gauge({ name: 'trunkline_inbox_events_waiting', help: 'Stored, not yet received', registers: [registry] })
-  const parked = new Gauge({ name: 'trunkline_inbox_events_parked', help: 'Could not be received; someone must look', registers: [registry] })
-  const oldest = new Gauge({ name: 'trunkline_inbox_oldest_waiting_seconds', help: 'Age of the oldest waiting item', registers: [registry] })
+  const inbound = new Gauge({
+    name: 'trunkline_inbox_events_waiting',
+    help: 'Stored, not yet received',
+    registers: [registry],
+  })
+  const parked = new Gauge({
+    name: 'trunkline_inbox_events_parked',
+    help: 'Could not be received; someone must look',
+    registers: [registry],
+  })
+  const oldest = new Gauge({
+    name: 'trunkline_inbox_oldest_waiting_seconds',
+    help: 'Age of the oldest waiting item',
+    registers: [registry],
+  })
   new Gauge({
     name: 'trunkline_messages_undelivered',
     help: 'Answers queued or being sent',
@@ -37,7 +49,9 @@ function waitingGauges(app: () => App, registry: Registry): void {
       const totals = { waiting: 0, parked: 0, oldest: 0, undelivered: 0 }
       const tenants = await app().db.platform<{ tenant_id: string }>('SELECT tenant_id FROM tenants')
       for (const tenant of tenants) {
-        const { rows } = await app().db.withTenant(tenant.tenant_id, tx => tx.query<typeof totals>(waitingSql))
+        const { rows } = await app().db.withTenant(tenant.tenant_id, tx =>
+          tx.query<typeof totals>(waitingSql),
+        )
         const row = rows[0] ?? totals
         totals.waiting += row.waiting
         totals.parked += row.parked

@@ -1,13 +1,19 @@
 /** The web server: provider hooks ahead of everything, then health, sign-in, the API, and the pages. */
 import { createServer, type Server } from 'node:http'
 import { toNodeHandler } from 'better-auth/node'
-import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
-import type { Auth } from '../../platform/identity/auth.ts'
-import type { WhoIs } from '../../platform/identity/who-is.ts'
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express'
 import type { Endpoint } from '../../platform/http/endpoint.ts'
 import { openApiDocument } from '../../platform/http/openapi.ts'
 import { sendProblem, toProblem } from '../../platform/http/problem.ts'
 import { routerOf } from '../../platform/http/routes.ts'
+import type { Auth } from '../../platform/identity/auth.ts'
+import type { WhoIs } from '../../platform/identity/who-is.ts'
 import type { App } from '../app.ts'
 import { createHookHandler } from '../intake/hooks.ts'
 import type { Intake } from '../intake/intake.ts'
@@ -53,7 +59,9 @@ function expressOf(parts: WebParts): Express {
   const document = openApiDocument([...documentedRoutes, ...parts.routes], app.config.publicUrl)
   server.get('/api/openapi.json', (_req, res) => void res.json(document))
   server.use(routerOf(parts.routes, { db: app.db, whoIs: parts.whoIs }))
-  server.use('/api', (_req, res) => sendProblem(res, { status: 404, detail: 'There is no such route; see /docs/api.' }))
+  server.use('/api', (_req, res) =>
+    sendProblem(res, { status: 404, detail: 'There is no such route; see /docs/api.' }),
+  )
   if (parts.pages) server.use(parts.pages)
   server.use((error: unknown, _req: Request, res: Response, _next: NextFunction) => {
     sendProblem(res, toProblem(error, app.log, String(res.locals.requestId)))

@@ -32,13 +32,14 @@ export async function openJobs(
   log: Log,
 ): Promise<Jobs> {
   const made = options.redisUrl ? onRedis(options.redisUrl, log) : await onPostgres(options.databaseUrl, log)
+  const warn = seldom((error, words) => log.warn({ err: error }, words))
   const queues = new Map<string, Queue>()
   const workers: Worker[] = []
   const queueOf = (name: string) => {
     let queue = queues.get(name)
     if (!queue) {
       queue = made.queue(name)
-      queue.on('error', error => log.warn({ err: error, queue: name }, 'job queue'))
+      queue.on('error', error => warn(error, `job queue ${name}`))
       queues.set(name, queue)
     }
     return queue
@@ -53,7 +54,7 @@ export async function openJobs(
     },
     work(name, concurrency, handler) {
       const worker = made.worker(name, concurrency, handler)
-      worker.on('error', error => log.warn({ err: error, queue: name }, 'job worker'))
+      worker.on('error', error => warn(error, `job worker ${name}`))
       worker.on('failed', (_job, error) => log.warn({ err: error, queue: name }, 'job failed'))
       workers.push(worker)
     },
@@ -65,10 +66,27 @@ export async function openJobs(
   }
 }
 
+/** While the database is away a worker fails many times a second; one line in five seconds says enough. */
+function seldom(tell: (error: Error, words: string) => void): (error: Error, words: string) => void {
+  const toldAt = new Map<string, number>()
+  return (error, words) => {
+    const now = Date.now()
+    if (now - (toldAt.get(words) ?? 0) < 5_000) return
+    toldAt.set(words, now)
+    tell(error, words)
+  }
+}
+
 const workerOptions = (concurrency: number) => ({ concurrency, maxStalledCount: 10 })
 
 async function onPostgres(databaseUrl: string, log: Log): Promise<Made> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 8, application_name: 'trunkline jobs' })
+  // A pool of ours is shared by all queues; BullMQ's functions live in its own schema.
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: 8,
+    application_name: 'trunkline jobs',
+    options: '-c search_path=bullmq,public',
+  })
   pool.on('error', error => log.warn({ err: error }, 'job database connection'))
   const client = await pool.connect()
   try {

@@ -1,0 +1,105 @@
+/** Routes of the customer simulator; they exist only while the demo runs. */
+import { z } from 'zod'
+import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import type { App } from '../app.ts'
+import { type Actor, listActors } from './actors.ts'
+import type { CustomerSide } from './play-customer.ts'
+import type { RouterSide } from './play-router.ts'
+
+const channel = z.enum(['email', 'telegram', 'sms', 'whatsapp'])
+const addressShape = {
+  email: /^[^\s@]+@[^\s@]+$/,
+  telegram: /^\d{1,15}$/,
+  sms: /^\+[1-9]\d{6,14}$/,
+  whatsapp: /^\+[1-9]\d{6,14}$/,
+} as const
+const addressHelp = {
+  email: 'an email address',
+  telegram: 'a Telegram id: digits only',
+  sms: 'a number with country code: +27821230001',
+  whatsapp: 'a number with country code: +27821230001',
+} as const
+
+const People = z.object({
+  items: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      customerNumber: z.string().nullable(),
+      login: z.string().nullable(),
+      lineUp: z.boolean().nullable(),
+      addresses: z.array(z.object({ channel, value: z.string() })),
+    }),
+  ),
+})
+const Thread = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      from: z.enum(['customer', 'isp']),
+      text: z.string(),
+      subject: z.string().nullable(),
+      at: z.iso.datetime(),
+      state: z.string().nullable(),
+    }),
+  ),
+})
+const threadQuery = z.object({ channel, address: z.string().min(1).max(320) })
+const message = z
+  .object({
+    channel,
+    address: z.string().trim().min(1).max(320),
+    name: z.string().trim().min(1).max(100),
+    text: z.string().min(1).max(4_000),
+    subject: z.string().trim().min(1).max(200).optional(),
+  })
+  .superRefine((value, context) => {
+    if (!addressShape[value.channel].test(value.address)) {
+      context.addIssue({ code: 'custom', path: ['address'], message: `Enter ${addressHelp[value.channel]}` })
+    }
+  })
+const line = z.object({ login: z.string().min(1).max(200), up: z.boolean() })
+
+export type DemoSides = { tenantId: string; customers: CustomerSide; routers: RouterSide | null }
+
+export const demoRoutes = (app: App, sides: () => DemoSides): Endpoint[] => [
+  endpoint(
+    'get',
+    '/api/demo/people',
+    'signed-in',
+    { summary: 'Customers one can play', answer: People },
+    async () => ({
+      items: (await listActors(app.db, sides().tenantId)) satisfies Actor[],
+    }),
+  ),
+  endpoint(
+    'get',
+    '/api/demo/thread',
+    'signed-in',
+    { summary: "The customer's side of a thread", query: threadQuery, answer: Thread },
+    async (_tx, { query }) => ({
+      items: await sides().customers.thread(query.channel, query.address),
+    }),
+  ),
+  endpoint(
+    'post',
+    '/api/demo/messages',
+    'signed-in',
+    { summary: 'Write as a customer', body: message, answer: z.object({ id: z.string() }), status: 201 },
+    async (_tx, { body }) => ({
+      id: await sides().customers.write(body),
+    }),
+  ),
+  endpoint(
+    'post',
+    '/api/demo/lines',
+    'signed-in',
+    { summary: "Take a customer's line up or down", body: line },
+    async (_tx, { body }) => {
+      const { routers } = sides()
+      if (!routers) throw new Refusal('conflict', 'RADIUS does not run in this process.')
+      await routers.turn(body.login, body.up)
+    },
+  ),
+]

@@ -1,0 +1,63 @@
+/** The demo as one thing: fakes, routes, a provider full of people, and the conversations they have. */
+import { seedDemo } from '../../db/seed/index.ts'
+import type { Endpoint } from '../../platform/http/endpoint.ts'
+import { createUser } from '../../platform/identity/create-user.ts'
+import type { App } from '../app.ts'
+import type { Running } from '../main.ts'
+import { type DemoSides, demoRoutes } from './demo.routes.ts'
+import { startFakes } from './fakes.ts'
+import { connectInboxes, limitAgent } from './inboxes.ts'
+import { createCustomerSide } from './play-customer.ts'
+import { createRouterSide } from './play-router.ts'
+import { tellStories } from './tell-stories.ts'
+
+export type DemoRun = {
+  routes(app: App): Endpoint[]
+  /** Fills an empty database, connects the inboxes; answers whom one can sign in as. */
+  fill(
+    running: Running,
+    ownerUrl: string,
+  ): Promise<{ name: string; email: string; password: string; role: string }[]>
+  stop(): Promise<void>
+}
+
+export async function openDemo(): Promise<DemoRun> {
+  const fakes = await startFakes()
+  let sides: DemoSides | undefined
+  return {
+    routes: app =>
+      demoRoutes(app, () => {
+        if (!sides) throw new Error('the demo is still being filled')
+        return sides
+      }),
+    async fill(running, ownerUrl) {
+      const { app } = running
+      const demo = await seedDemo({
+        db: app.db,
+        ownerUrl,
+        secrets: app.secrets,
+        createUser: input => createUser(app.db, input),
+        today: app.clock.now(),
+        log: line => app.log.info(line),
+      })
+      const { tenantId, people } = demo
+      const inboxes = await connectInboxes(app, tenantId, fakes, app.config.publicUrl)
+      if (demo.created) {
+        await app.db.withTenant(tenantId, tx => limitAgent(tx, inboxes))
+        await tellStories(app, demo, inboxes)
+      }
+      const routers = running.radius ? createRouterSide(app, tenantId, running.radius) : null
+      sides = { tenantId, customers: createCustomerSide(fakes), routers }
+      running.setDemo({ people })
+      return people
+    },
+    async stop() {
+      await Promise.allSettled([
+        fakes.mail.stop(),
+        fakes.telegram.stop(),
+        fakes.twilio.stop(),
+        fakes.whatsapp.stop(),
+      ])
+    },
+  }
+}
