@@ -40,11 +40,14 @@ export function startLinks(app: App, intake: Intake, exclusive: Exclusive): Link
     const abort = new AbortController()
     const name = `link ${inbox.tenantId} ${inbox.inboxId}`
     if (!(await exclusive.take(name, () => abort.abort()))) return
-    const done = keep(app, intake, inbox, abort.signal).finally(async () => {
-      running.delete(inbox.inboxId)
-      await exclusive.release(name).catch(() => {})
-    })
+    const done = keepAndRelease(inbox, name, abort.signal)
     running.set(inbox.inboxId, { abort, settings, done })
+  }
+
+  async function keepAndRelease(inbox: OpenInbox, name: string, signal: AbortSignal): Promise<void> {
+    await keep(app, intake, inbox, signal)
+    running.delete(inbox.inboxId)
+    await exclusive.release(name).catch(() => {})
   }
 
   const lookSafely = () =>

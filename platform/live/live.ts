@@ -75,21 +75,14 @@ export function createLive(http: HttpServer | undefined, options: LiveOptions): 
 
 function acceptSockets(io: Server, options: LiveOptions): void {
   const origin = new URL(options.publicUrl).origin
-  io.use(async (socket, next) => {
-    try {
-      // A browser always names its origin; a page of another site must not ride on this person's cookie.
-      const from = socket.handshake.headers.origin
-      if (from !== undefined && from !== origin && !sameHost(from, socket.handshake.headers.host)) {
-        return next(new Error('wrong-origin'))
-      }
-      const who = await options.whoIs(socket.handshake.headers)
-      if (!who) return next(new Error('signed-out'))
-      socket.data.who = who
-      next()
-    } catch (error) {
-      options.log.warn({ err: error }, 'socket refused')
-      next(new Error('unavailable'))
-    }
+  io.use((socket, next) => {
+    admit(socket, origin, options).then(
+      refusal => next(refusal ? new Error(refusal) : undefined),
+      (error: Error) => {
+        options.log.warn({ err: error }, 'socket refused')
+        next(new Error('unavailable'))
+      },
+    )
   })
   io.on('connection', socket => {
     const who = socket.data.who as Who
@@ -98,6 +91,19 @@ function acceptSockets(io: Server, options: LiveOptions): void {
     else void socket.join(who.inboxIds.map(inboxId => roomOf.inbox(who.tenantId, inboxId)))
     options.onSocket(socket as LiveSocket)
   })
+}
+
+/** Null when the socket may come in, else the word the page is told. */
+async function admit(socket: Socket, origin: string, options: LiveOptions): Promise<string | null> {
+  // A browser always names its origin; a page of another site must not ride on this person's cookie.
+  const from = socket.handshake.headers.origin
+  if (from !== undefined && from !== origin && !sameHost(from, socket.handshake.headers.host)) {
+    return 'wrong-origin'
+  }
+  const who = await options.whoIs(socket.handshake.headers)
+  if (!who) return 'signed-out'
+  socket.data.who = who
+  return null
 }
 
 /** The page and the socket came from the same host: localhost and 127.0.0.1 are both fine in development. */
