@@ -1,14 +1,17 @@
 /** Builds the staff app into ui/build, and only when something it is made of has changed. */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
-import { argv, execPath } from 'node:process'
+import { argv, execPath, kill, pid } from 'node:process'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const stamp = join(here, 'build', '.built')
+/** Holds the id of the process that is building: two builds at once would tear each other's files away. */
+const turn = join(here, '.svelte-kit', 'building')
 const longestBuildMs = 5 * 60_000
 
 /** Every file the build depends on, in a fixed order. */
@@ -63,18 +66,50 @@ function runVite(): Promise<void> {
   })
 }
 
+const isAlive = (processId: number): boolean => {
+  try {
+    return kill(processId, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** Waits until no other process builds, then takes the turn. A turn whose holder died is free. */
+async function takeTurn(): Promise<void> {
+  await mkdir(dirname(turn), { recursive: true })
+  const until = Date.now() + longestBuildMs
+  while (Date.now() < until) {
+    const isMine = await writeFile(turn, String(pid), { flag: 'wx' }).then(
+      () => true,
+      () => false,
+    )
+    if (isMine) return
+    const holder = Number(await readFile(turn, 'utf8').catch(() => ''))
+    if (holder > 0 && !isAlive(holder)) await rm(turn, { force: true })
+    else await pause(200)
+  }
+  throw new Error(`Another build of the web app never ended; remove ${turn} and try again.`)
+}
+
+const builtFrom = () => readFile(stamp, 'utf8').catch(() => '')
+
 /**
- * Makes sure ui/build holds the app as its sources are now. Quick when nothing changed.
+ * Makes sure ui/build holds the app as its sources are now. Quick when nothing changed; safe beside another build.
  * @param log is given one line about what was done.
  */
 export async function buildUi(log: (line: string) => void): Promise<void> {
   const wanted = await fingerprint()
-  const built = await readFile(stamp, 'utf8').catch(() => '')
-  if (built === wanted) return log('web app: already built')
-  const startedAt = performance.now()
-  await runVite()
-  await writeFile(stamp, wanted)
-  log(`web app: built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
+  if ((await builtFrom()) === wanted) return log('web app: already built')
+  await takeTurn()
+  try {
+    if ((await builtFrom()) === wanted) return log('web app: built meanwhile')
+    const startedAt = performance.now()
+    await runVite()
+    await writeFile(stamp, wanted)
+    log(`web app: built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
+  } finally {
+    await rm(turn, { force: true })
+  }
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) await buildUi(console.log)

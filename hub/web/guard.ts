@@ -18,6 +18,8 @@ export function guard(server: Express, options: { trustProxy: string; https: boo
       contentSecurityPolicy: false,
       strictTransportSecurity: options.https,
       xFrameOptions: { action: 'deny' },
+      // With no-referrer browsers send "Origin: null" on our own posts, and the origin check could not tell them apart.
+      referrerPolicy: { policy: 'same-origin' },
       crossOriginOpenerPolicy: options.https,
       originAgentCluster: options.https,
     }),

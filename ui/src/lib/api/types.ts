@@ -215,7 +215,7 @@ export type Me = {
   member: { id: string; name: string; email: string; role: string }
   tenant: { id: string; name: string; currency: string; timeZone: string; locale: string }
   permissions: string[]
-  demo: { signInHints: DemoSignIn[] } | null
+  demo: boolean
 }
 export type SignInPage = { demo: { people: DemoSignIn[] } | null }
 export type Member = { id: string; name: string; role: string }

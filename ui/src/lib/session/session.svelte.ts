@@ -31,7 +31,7 @@ class Session {
   }
 
   get isDemo(): boolean {
-    return Boolean(this.me?.demo)
+    return this.me?.demo ?? false
   }
 
   get region(): Region {
