@@ -59,6 +59,8 @@ export async function startProcess(parts: Parts): Promise<Running> {
     onError: warn('database connection lost'),
   })
   stops.push(() => db.close())
+  const egress = createEgress({ allow: [...config.EGRESS_ALLOW, ...(parts.moreRoutes ? ['127.0.0.1'] : [])] })
+  stops.push(() => egress.close())
   const jobs = await openJobs({ redisUrl: config.REDIS_URL, databaseUrl: database.ownerUrl }, log)
   stops.push(() => jobs.close())
   const alone = database.embedded && !config.REDIS_URL && allRoles.every(role => roles.has(role))
@@ -69,8 +71,6 @@ export async function startProcess(parts: Parts): Promise<Running> {
         warn('socket adapter'),
       )
   stops.push(async () => adapter?.close())
-  const egress = createEgress({ allow: [...config.EGRESS_ALLOW, ...(parts.moreRoutes ? ['127.0.0.1'] : [])] })
-  stops.push(() => egress.close())
   const auth = createAuth({
     db,
     secret: secrets.derive('sessions'),

@@ -36,7 +36,7 @@ export function createHttp(resolve: Resolver): { http: EgressHttp; close(): Prom
       const { timeoutMs = 20_000, maxBytes = 25_000_000 } = init
       return exchange(agent, asDispatch(url, init), { timeoutMs, maxBytes })
     },
-    close: () => agent.close(),
+    close: () => agent.destroy(),
   }
 }
 

@@ -14,7 +14,7 @@ export type Egress = {
    * is known: allow-list entries with a port count only then. Throws EgressFailure.
    */
   resolve(host: string, port?: number): Promise<string>
-  /** Lets running requests end and closes idle connections; later requests fail with sent 'no'. */
+  /** Ends every connection; a request still running fails with what is known of it, later ones with sent 'no'. */
   close(): Promise<void>
 }
 

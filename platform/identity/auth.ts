@@ -15,7 +15,7 @@ export function createAuth(options: AuthOptions) {
     baseURL: options.publicUrl,
     basePath: '/api/auth',
     secret: options.secret,
-    trustedOrigins: [new URL(options.publicUrl).origin],
+    trustedOrigins: originsOf(options.publicUrl),
     database: drizzleAdapter(options.db.identity, {
       provider: 'pg',
       schema: {
@@ -46,6 +46,13 @@ export function createAuth(options: AuthOptions) {
     telemetry: { enabled: false },
     logger: { level: options.production ? 'error' : 'warn' },
   })
+}
+
+/** On one's own machine localhost and 127.0.0.1 are the same place. */
+function originsOf(publicUrl: string): string[] {
+  const url = new URL(publicUrl)
+  if (url.hostname !== 'localhost' && url.hostname !== '127.0.0.1') return [url.origin]
+  return ['localhost', '127.0.0.1'].map(host => `${url.protocol}//${host}${url.port ? `:${url.port}` : ''}`)
 }
 
 export type Auth = ReturnType<typeof createAuth>

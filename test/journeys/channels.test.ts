@@ -5,8 +5,19 @@ import { startTwilioFake, type TwilioFake } from '../fakes/twilio.ts'
 import { connectLive, type LiveClient } from '../live.ts'
 import { type Member, startTrunkline, type Trunkline } from '../trunkline.ts'
 
-type Message = { id: string; text: string; state: string; subject: string | null; flags: string[]; hasHtml: boolean }
-type Arrived = { conversationId: string; message: Message; conversation: { contact: { id: string; name: string } } }
+type Message = {
+  id: string
+  text: string
+  state: string
+  subject: string | null
+  flags: string[]
+  hasHtml: boolean
+}
+type Arrived = {
+  conversationId: string
+  message: Message
+  conversation: { contact: { id: string; name: string } }
+}
 
 const mailbox = 'support@isp.example'
 const botToken = '700:abcdefghijklmnopqrstuvwxyz'
@@ -56,7 +67,10 @@ afterAll(async () => {
 })
 
 const arrived = (text: string) =>
-  screen.told('event', event => ((event.message as Message | null)?.text ?? '').trim() === text) as unknown as Promise<Arrived>
+  screen.told(
+    'event',
+    event => ((event.message as Message | null)?.text ?? '').trim() === text,
+  ) as unknown as Promise<Arrived>
 const reached = (id: string, state: string) =>
   screen.told('event', event => {
     const message = event.message as Message | null
@@ -118,13 +132,23 @@ it('keeps a mail thread together by its references, and the answer names the mai
   })
   expect((await arrived('Please order it.')).conversationId).toBe(conversationId)
 
-  await mail.customerWrites({ from: 'pieter@mail.example', to: mailbox, subject: 'Something else', text: 'Another matter.' })
+  await mail.customerWrites({
+    from: 'pieter@mail.example',
+    to: mailbox,
+    subject: 'Something else',
+    text: 'Another matter.',
+  })
   const other = await arrived('Another matter.')
   expect(other.conversationId).not.toBe(conversationId)
 })
 
 it("does not let a stranger into someone's thread by naming its references", async () => {
-  const first = await mail.customerWrites({ from: 'ruth@mail.example', to: mailbox, subject: 'Bill', text: 'My bill, please.' })
+  const first = await mail.customerWrites({
+    from: 'ruth@mail.example',
+    to: mailbox,
+    subject: 'Bill',
+    text: 'My bill, please.',
+  })
   const { conversationId } = await arrived('My bill, please.')
   await mail.customerWrites({
     from: 'stranger@elsewhere.example',
@@ -141,7 +165,13 @@ it("does not let a stranger into someone's thread by naming its references", asy
 
 it('keeps two different mails that claim the same Message-ID, and flags the second', async () => {
   const write = (text: string) =>
-    mail.customerWrites({ from: 'mpho@mail.example', to: mailbox, subject: 'Twice', text, messageId: 'same@mail.example' })
+    mail.customerWrites({
+      from: 'mpho@mail.example',
+      to: mailbox,
+      subject: 'Twice',
+      text,
+      messageId: 'same@mail.example',
+    })
   await write('the first')
   await arrived('the first')
   await write('the second')
@@ -171,11 +201,15 @@ it('fetches a file of a mail apart from its words', async () => {
   })
   const [file] = (stored.message as { attachments: { id: string; name: string }[] }).attachments
   expect(file?.name).toBe('proof.txt')
-  const bytes = await fetch(`${trunkline.url}/api/attachments/${file?.id}`, { headers: { cookie: agent.cookie } })
+  const bytes = await fetch(`${trunkline.url}/api/attachments/${file?.id}`, {
+    headers: { cookie: agent.cookie },
+  })
   expect(bytes.headers.get('content-disposition')).toContain('attachment')
   expect(await bytes.text()).toBe('R 849 paid')
   const stranger = await trunkline.member({ inboxIds: [inboxes.sms ?? ''] })
-  const refused = await fetch(`${trunkline.url}/api/attachments/${file?.id}`, { headers: { cookie: stranger.cookie } })
+  const refused = await fetch(`${trunkline.url}/api/attachments/${file?.id}`, {
+    headers: { cookie: stranger.cookie },
+  })
   expect(refused.status).toBe(404)
 })
 
@@ -187,11 +221,9 @@ it('makes one person of a number that writes by SMS and WhatsApp, and knows the 
   )
   twilio.customerTexts({ from: '+27821230020', to: '+27871234500', body: 'am I known?' })
   const { conversationId } = await arrived('am I known?')
-  const panel = await trunkline.call<{ customers: { name: string; evidence: string; balance: { minor: number } }[] }>(
-    agent,
-    'GET',
-    `/api/conversations/${conversationId}/panel`,
-  )
+  const panel = await trunkline.call<{
+    customers: { name: string; evidence: string; balance: { minor: number } }[]
+  }>(agent, 'GET', `/api/conversations/${conversationId}/panel`)
   expect(panel.body.customers).toMatchObject([
     { name: 'Zanele Mahlangu', evidence: 'phone on record', balance: { minor: 0 } },
   ])

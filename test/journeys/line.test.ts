@@ -23,13 +23,35 @@ beforeAll(async () => {
   await app.db.withTenant(tenantId, async tx => {
     const [customerId, planId, serviceId, nasId] = [newId(), newId(), newId(), newId()]
     await createCustomer(tx, { id: customerId, name: 'Thandi Mokoena', phone: '+27821230001' })
-    await createPlan(tx, { id: planId, name: 'Fibre 50', downKbps: 50_000, upKbps: 25_000, priceMinor: 56_900n, currency: 'ZAR' })
+    await createPlan(tx, {
+      id: planId,
+      name: 'Fibre 50',
+      downKbps: 50_000,
+      upKbps: 25_000,
+      priceMinor: 56_900n,
+      currency: 'ZAR',
+    })
     await createService(tx, { id: serviceId, customerId, planId, startedOn: '2026-01-01' })
-    await createLogin(tx, app.secrets.seal, { id: newId(), serviceId, username: 'thandi@isp', password: 'pw' })
+    await createLogin(tx, app.secrets.seal, {
+      id: newId(),
+      serviceId,
+      username: 'thandi@isp',
+      password: 'pw',
+    })
     const sealed = app.secrets.seal({ tenantId, table: 'nas', column: 'secret', id: nasId }, secret)
-    await tx.query('INSERT INTO nas (id, name, address, secret) VALUES ($1, $2, $3, $4)', [nasId, 'Tower 3', '127.0.0.1', sealed])
+    await tx.query('INSERT INTO nas (id, name, address, secret) VALUES ($1, $2, $3, $4)', [
+      nasId,
+      'Tower 3',
+      '127.0.0.1',
+      sealed,
+    ])
   })
-  const inbox = await trunkline.inbox('sms', { accountSid: sid, authToken: 'auth', fromNumber: '+27871234500', apiUrl: twilio.url })
+  const inbox = await trunkline.inbox('sms', {
+    accountSid: sid,
+    authToken: 'auth',
+    fromNumber: '+27871234500',
+    apiUrl: twilio.url,
+  })
   twilio.setHookUrl(inbox.hookUrl)
   agent = await trunkline.member()
   screen = await connectLive(trunkline.url, agent.cookie)
@@ -46,18 +68,41 @@ afterAll(async () => {
 
 const auth = (using = secret) => ({ host: '127.0.0.1', port: trunkline.radius?.authPort ?? 0, secret: using })
 const acct = () => ({ host: '127.0.0.1', port: trunkline.radius?.acctPort ?? 0, secret })
-type Panel = { customers: { services: { lines: { online: boolean; ip: string; nas: string; attempts: { accepted: boolean; words: string }[] }[] }[] }[] }
+type Panel = {
+  customers: {
+    services: {
+      lines: { online: boolean; ip: string; nas: string; attempts: { accepted: boolean; words: string }[] }[]
+    }[]
+  }[]
+}
 const lineNow = async () =>
-  (await trunkline.call<Panel>(agent, 'GET', `/api/conversations/${conversationId}/panel`)).body.customers[0]?.services[0]?.lines[0]
+  (await trunkline.call<Panel>(agent, 'GET', `/api/conversations/${conversationId}/panel`)).body.customers[0]
+    ?.services[0]?.lines[0]
 
 it('turns the badge of the open panel as accounting starts and stops', async () => {
   expect((await lineNow())?.online).toBe(false)
   expect(await screen.emit('panel.open', { conversationId })).toEqual({ ok: true })
-  const session = { userName: 'thandi@isp', sessionId: 'a1', framedIpAddress: '100.64.0.7', nasPortId: 'pppoe-112' }
+  const session = {
+    userName: 'thandi@isp',
+    sessionId: 'a1',
+    framedIpAddress: '100.64.0.7',
+    nasPortId: 'pppoe-112',
+  }
   expect((await router.accounting(acct(), { ...session, status: 'start' }))?.code).toBe(5)
   const up = await screen.told('line', event => (event.line as { online: boolean }).online)
-  expect(up.line).toMatchObject({ login: 'thandi@isp', online: true, ip: '100.64.0.7', nas: 'Tower 3', nasPort: 'pppoe-112' })
-  await router.accounting(acct(), { ...session, status: 'stop', sessionTimeS: 60, terminateCause: 'Lost-Carrier' })
+  expect(up.line).toMatchObject({
+    login: 'thandi@isp',
+    online: true,
+    ip: '100.64.0.7',
+    nas: 'Tower 3',
+    nasPort: 'pppoe-112',
+  })
+  await router.accounting(acct(), {
+    ...session,
+    status: 'stop',
+    sessionTimeS: 60,
+    terminateCause: 'Lost-Carrier',
+  })
   const down = await screen.told('line', event => !(event.line as { online: boolean }).online)
   expect(down.line).toMatchObject({ online: false, lastStopCause: 'Lost-Carrier' })
   expect(await lineNow()).toMatchObject({ online: false })

@@ -4,15 +4,31 @@ import { connectLive, type LiveClient } from '../live.ts'
 import { type Member, startTrunkline, type Trunkline } from '../trunkline.ts'
 
 type Row = { id: string; preview: string; lastSeq: number; contact: { id: string; name: string } }
-type Message = { id: string; text: string; state: string; stateWords: string | null; seq: number; direction: string }
-type Open = { conversation: Row; messages: Message[]; replyRoutes: { inboxId: string; usable: boolean; why: string | null }[] }
+type Message = {
+  id: string
+  text: string
+  state: string
+  stateWords: string | null
+  seq: number
+  direction: string
+}
+type Open = {
+  conversation: Row
+  messages: Message[]
+  replyRoutes: { inboxId: string; usable: boolean; why: string | null }[]
+}
 
 let trunkline: Trunkline
 let fake: WhatsappFake
 let agent: Member
 let inbox: { id: string; hookUrl: string }
 let screen: LiveClient
-const secrets = { phoneNumberId: '1061234567', accessToken: 'token', appSecret: 'secret', verifyToken: 'verify' }
+const secrets = {
+  phoneNumberId: '1061234567',
+  accessToken: 'token',
+  appSecret: 'secret',
+  verifyToken: 'verify',
+}
 
 beforeAll(async () => {
   trunkline = await startTrunkline()
@@ -30,8 +46,7 @@ afterAll(async () => {
 
 const list = async (as: Member = agent) =>
   (await trunkline.call<{ items: Row[] }>(as, 'GET', '/api/conversations')).body.items
-const open = async (id: string) =>
-  (await trunkline.call<Open>(agent, 'GET', `/api/conversations/${id}`)).body
+const open = async (id: string) => (await trunkline.call<Open>(agent, 'GET', `/api/conversations/${id}`)).body
 const arrived = (text: string) =>
   screen.told('event', event => (event.message as Message | null)?.text === text) as unknown as Promise<{
     conversationId: string
@@ -65,7 +80,9 @@ it('lands every message of a batch once, however often it is posted', async () =
   expect([one?.seq, two?.seq, three?.seq]).toEqual([1, 2, 1])
 
   const raw = await trunkline.app.db.withTenant(trunkline.tenantId, tx =>
-    tx.query<{ key: string; raw: Buffer }>('SELECT key, raw FROM inbox_events WHERE inbox_id = $1', [inbox.id]),
+    tx.query<{ key: string; raw: Buffer }>('SELECT key, raw FROM inbox_events WHERE inbox_id = $1', [
+      inbox.id,
+    ]),
   )
   expect(raw.rows).toHaveLength(3)
   for (let again = 0; again < 3; again++) {
@@ -75,7 +92,10 @@ it('lands every message of a batch once, however often it is posted', async () =
     )
   }
   await trunkline.intake.settled()
-  expect((await open(one?.conversationId ?? '')).messages.map(message => message.text)).toEqual(['one', 'two'])
+  expect((await open(one?.conversationId ?? '')).messages.map(message => message.text)).toEqual([
+    'one',
+    'two',
+  ])
 })
 
 it('carries the answer to the customer and its receipts back to the screen', async () => {
@@ -118,7 +138,11 @@ it('holds an answer back when the customer wrote meanwhile, and sends it anyway 
   const held = await reply(conversationId, id, { text: 'Please restart it', lastSeenSeq: seq })
   expect(held.status).toBe(409)
   expect(held.body.unseen?.map(message => message.text)).toEqual(['never mind, it works'])
-  const sent = await reply(conversationId, id, { text: 'Please restart it', lastSeenSeq: seq, sendAnyway: true })
+  const sent = await reply(conversationId, id, {
+    text: 'Please restart it',
+    lastSeenSeq: seq,
+    sendAnyway: true,
+  })
   expect(sent.status).toBe(201)
 })
 
@@ -159,7 +183,10 @@ it('shows nothing to those who may not see the inbox, nor to another provider', 
     const answer = await trunkline.call(each, 'GET', `/api/conversations/${conversationId}`)
     const never = await trunkline.call(each, 'GET', '/api/conversations/01990000-0000-7000-8000-00000000dead')
     expect(answer.status).toBe(404)
-    expect({ ...(answer.body as object), requestId: '' }).toEqual({ ...(never.body as object), requestId: '' })
+    expect({ ...(answer.body as object), requestId: '' }).toEqual({
+      ...(never.body as object),
+      requestId: '',
+    })
   }
   for (const each of screens) {
     expect(each.events).toEqual([])
@@ -170,7 +197,9 @@ it('shows nothing to those who may not see the inbox, nor to another provider', 
 
 it('answers bad hooks with the right status and keeps what a provider signed', async () => {
   const post = (url: string, body: string | Buffer, headers: Record<string, string> = {}) =>
-    fetch(url, { method: 'POST', body: new Uint8Array(Buffer.from(body)), headers }).then(answer => answer.status)
+    fetch(url, { method: 'POST', body: new Uint8Array(Buffer.from(body)), headers }).then(
+      answer => answer.status,
+    )
   const { createHmac } = await import('node:crypto')
   const sign = (body: string) => ({
     'x-hub-signature-256': `sha256=${createHmac('sha256', secrets.appSecret).update(body).digest('hex')}`,
@@ -182,7 +211,9 @@ it('answers bad hooks with the right status and keeps what a provider signed', a
   expect(await post(inbox.hookUrl, Buffer.alloc(30 * 1024 * 1024, 'x')).catch(() => 413)).toBe(413)
   const odd = JSON.stringify({
     object: 'whatsapp_business_account',
-    entry: [{ id: '1', changes: [{ field: 'something_new', value: { messaging_product: 'whatsapp', news: 1 } }] }],
+    entry: [
+      { id: '1', changes: [{ field: 'something_new', value: { messaging_product: 'whatsapp', news: 1 } }] },
+    ],
   })
   expect(await post(inbox.hookUrl, odd, sign(odd))).toBe(200)
   await trunkline.intake.settled()

@@ -1,0 +1,102 @@
+/** The spine under fire: kill -9 of the app and of PostgreSQL while all four channels are busy in both directions. */
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type AppProcess, createAppProcess } from './app-process.ts'
+import { Checks } from './checks.ts'
+import { connectInboxes } from './connect-inboxes.ts'
+import { signIn } from './desk.ts'
+import { judge } from './judge.ts'
+import { carryOutKills, type Kill, planKills } from './kills.ts'
+import { createLoadIn } from './load-in.ts'
+import { createLoadOut } from './load-out.ts'
+import { createPace } from './pace.ts'
+import { inventPeople } from './people.ts'
+import { untilQuiet } from './quiet.ts'
+import { createRandom } from './random.ts'
+import { report, say } from './report.ts'
+import type { Order } from './run.ts'
+import { startWorld, type World } from './world.ts'
+
+export const spine = {
+  about: 'kills the app and PostgreSQL under load: 0 lost in, 0 twice in, 0 silently twice out',
+  run: runSpine,
+}
+
+/** The first start may have to build the pages. */
+const firstStartMs = 360_000
+const limitMs = (order: Order) => 600_000 + order.kills * 30_000 + (order.in + order.out) * 100
+
+type Ground = { world: World; folder: string; dataDir: string; app: AppProcess; signal: AbortSignal }
+
+async function runSpine(order: Order): Promise<Checks> {
+  const checks = new Checks()
+  const folder = await mkdtemp(join(tmpdir(), 'trunkline-chaos-'))
+  // PostgreSQL may run as another user than ours.
+  await chmod(folder, 0o755)
+  const random = createRandom(order.seed)
+  const world = await startWorld(createRandom(order.seed + 1))
+  const dataDir = join(folder, 'data')
+  const app = await createAppProcess(dataDir, join(folder, 'app.log'), random)
+  const over = new AbortController()
+  const timer = setTimeout(() => over.abort(), limitMs(order))
+  const late = new Promise<never>((_, reject) => {
+    over.signal.addEventListener('abort', () => {
+      reject(new Error(`not finished after ${limitMs(order) / 1000} s`))
+    })
+  })
+  late.catch(() => {})
+  try {
+    const ground = { world, folder, dataDir, app, signal: over.signal }
+    await Promise.race([underFire(order, ground, checks), late])
+  } catch (error) {
+    checks.none('the scenario runs to its end', [String(error instanceof Error ? error.stack : error)])
+  } finally {
+    clearTimeout(timer)
+    over.abort()
+    const ended = await app.stop()
+    checks.none('the app stops when asked', ended === 'exit code 0' ? [] : [ended])
+    await world.stop()
+  }
+  if (checks.failed === 0) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  else console.log(`  kept: ${folder} (app.log, data/postgres.log)`)
+  return checks
+}
+
+async function underFire(order: Order, ground: Ground, checks: Checks): Promise<void> {
+  const { world, dataDir, app, signal } = ground
+  say(`starting, seed ${order.seed}`)
+  await app.start(firstStartMs)
+  const desk = await signIn(app.url, app.firstSignIn())
+  await connectInboxes(desk, world)
+  // Streams of their own: what one part draws does not depend on how fast another one is.
+  const chance = (part: number) => createRandom(order.seed * 1_000 + part)
+  const pace = createPace(order.kills, chance(1))
+  const loadIn = createLoadIn(world, inventPeople(chance(2)), order.in, chance(3))
+  const loadOut = createLoadOut(desk, order.out, chance(4))
+  await loadIn.introduce()
+  const kills: Kill[] = []
+  const counts = () => `${loadIn.said.length} in, ${loadOut.acknowledged.length} out`
+  const ticker = setInterval(() => say(`${kills.length} kills, ${counts()}`), 5_000)
+  const plan = planKills(order.kills, chance(5))
+  const onKill = (kill: Kill) => {
+    kills.push(kill)
+    say(`killed ${kill.target}, ready again after ${(kill.recoveredInMs / 1000).toFixed(1)} s; ${counts()}`)
+  }
+  say(`under load: ${counts()}`)
+  await Promise.all([
+    loadIn.run(pace),
+    order.in > 0 ? loadOut.run(pace, signal) : undefined,
+    carryOutKills({ app, dataDir, plan, random: chance(6), pace, onKill, signal }),
+  ]).finally(() => clearInterval(ticker))
+  say(`load and kills are over: ${counts()}`)
+  const open = await untilQuiet(world, dataDir, loadIn.said.length)
+  say('judging')
+  checks.none('everything comes to its end', open)
+  checks.none('the app never ends by itself', app.ownEnds)
+  checks.none('no answer is refused', loadOut.problems)
+  const { said } = loadIn
+  const { acknowledged } = loadOut
+  const verdict = await judge({ world, dataDir, said, acknowledged, kills }, checks)
+  report({ said: said.length, acknowledged: acknowledged.length, repeats: loadOut.repeats(), kills }, verdict)
+}

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import type { ReplyRoute } from '../api/types.ts'
+import { routeFor, whyNot, windowLeft } from './usable-route.ts'
+
+const now = Date.parse('2026-03-02T09:00:00Z')
+const route = (inboxId: string, more: Partial<ReplyRoute> = {}): ReplyRoute => ({
+  inboxId,
+  channel: 'whatsapp',
+  title: 'WhatsApp',
+  inboxName: 'Main',
+  to: '+27821230001',
+  usable: true,
+  why: null,
+  windowEndsAt: null,
+  maxTextLength: 4096,
+  hasSubject: false,
+  ...more,
+})
+const ended = route('ended', { windowEndsAt: '2026-03-02T08:59:59Z' })
+
+test('a window that ended while one was typing closes the way without asking the server', () => {
+  expect(whyNot(ended, now)).toMatch(/over/)
+  expect(whyNot(route('open', { windowEndsAt: '2026-03-02T09:00:01Z' }), now)).toBeNull()
+  expect(whyNot(route('shut', { usable: false, why: 'Signed out' }), now)).toBe('Signed out')
+})
+
+test('the chosen way is kept while it can be used, else the best usable one takes over', () => {
+  const routes = [ended, route('a'), route('b')]
+  expect(routeFor(routes, 'b', now)?.inboxId).toBe('b')
+  expect(routeFor(routes, 'ended', now)?.inboxId).toBe('a')
+  expect(routeFor([ended], null, now)?.inboxId).toBe('ended')
+  expect(routeFor([], null, now)).toBeNull()
+})
+
+test('the countdown is calm until the last hour', () => {
+  expect(windowLeft(route('a', { windowEndsAt: '2026-03-02T14:00:00Z' }), now)).toEqual({
+    words: '5:00:00',
+    isShort: false,
+  })
+  expect(windowLeft(route('a', { windowEndsAt: '2026-03-02T09:30:00Z' }), now)?.isShort).toBe(true)
+  expect(windowLeft(route('a'), now)).toBeNull()
+})

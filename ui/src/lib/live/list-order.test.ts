@@ -1,0 +1,76 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { ConversationListItem } from '../api/types.ts'
+import { compareRows, isInView, orderOf, settle } from './list-order.ts'
+
+const thandi = { id: 'thandi', name: 'Thandi Mokoena' }
+const row = (id: string, minute: number, more: Partial<ConversationListItem> = {}): ConversationListItem => ({
+  id,
+  contact: { id: `contact ${id}`, name: id },
+  thread: 'chat',
+  status: 'open',
+  subject: null,
+  assignee: null,
+  inboxIds: [],
+  channel: 'sms',
+  preview: '',
+  lastDirection: 'in',
+  lastMessageAt: new Date(Date.UTC(2026, 2, 2, 9, minute)).toISOString(),
+  waitingSince: null,
+  inboundCount: 1,
+  lastSeq: 1,
+  readCount: 0,
+  ...more,
+})
+
+describe('views', () => {
+  test('each view takes its own', () => {
+    const mine = row('a', 1, { assignee: thandi })
+    const resolved = row('b', 1, { status: 'resolved', assignee: thandi })
+    expect(
+      ['open', 'mine', 'unassigned', 'resolved'].map(view => isInView(mine, view as 'open', 'thandi')),
+    ).toEqual([true, true, false, false])
+    expect(isInView(resolved, 'mine', 'thandi')).toBe(false)
+    expect(isInView(resolved, 'resolved', 'thandi')).toBe(true)
+  })
+
+  test('the newest message comes first and rows beyond the fetched stretch wait for their page', () => {
+    const rows = [row('old', 1), row('new', 9), row('middle', 5)]
+    expect(orderOf(rows, 'open', 'thandi', null)).toEqual(['new', 'middle', 'old'])
+    expect(orderOf(rows, 'open', 'thandi', row('middle', 5))).toEqual(['new', 'middle'])
+  })
+
+  test('the order is total: equal times are settled by the id, as the server does', () => {
+    const same = [row('a', 1), row('c', 1), row('b', 1)]
+    expect(same.sort(compareRows).map(one => one.id)).toEqual(['c', 'b', 'a'])
+  })
+})
+
+describe('a list that is held still', () => {
+  test('shows what is wanted when nobody holds it', () => {
+    expect(settle(['a', 'b'], ['c', 'a'], false)).toEqual({ shown: ['c', 'a'], waiting: 0 })
+  })
+
+  test('gathers new and risen rows and appends the next page', () => {
+    expect(settle(['a', 'b', 'c'], ['new', 'c', 'a', 'b', 'd'], true)).toEqual({
+      shown: ['a', 'b', 'c', 'd'],
+      waiting: 2,
+    })
+  })
+
+  test('keeps a row that left the view where it was', () => {
+    expect(settle(['a', 'b', 'c'], ['a', 'c'], true)).toEqual({ shown: ['a', 'b', 'c'], waiting: 0 })
+  })
+
+  const ids = fc.uniqueArray(fc.constantFrom(...'abcdefghij'), { maxLength: 10 })
+  test('never moves a shown row, never shows one twice, and says nothing waits when nothing moved', () => {
+    fc.assert(
+      fc.property(ids, ids, (shown, wanted) => {
+        const held = settle(shown, wanted, true)
+        if (shown.length > 0) expect(held.shown.slice(0, shown.length)).toEqual(shown)
+        expect(new Set(held.shown).size).toBe(held.shown.length)
+        expect(settle(shown, shown, true)).toEqual({ shown, waiting: 0 })
+      }),
+    )
+  })
+})
