@@ -10,7 +10,7 @@ import { openPlaces, type Place } from './places.ts'
 import { openSide, type Side } from './side.ts'
 import { numberOf, senders } from './webhooks.ts'
 
-const rounds = 2
+const rounds = 3
 /** Bodies made in advance per second of a closed loop; beyond them they are made on the way. */
 const expectedRate = 6_000
 

@@ -35,10 +35,7 @@ export async function openSide(place: Place, concurrency: number): Promise<Side>
     socket.once('connect', resolve)
     socket.once('connect_error', reject)
   })
-  const connections = Array.from(
-    { length: concurrency },
-    () => new Connection(Number(new URL(place.url).port)),
-  )
+  const port = Number(new URL(place.url).port)
   const made = new Map<number, Buffer>()
   const make = (n: number) => webhook(place.hookUrl, place.appSecret, n)
   return {

@@ -2,7 +2,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Random } from './random.ts'
@@ -19,13 +18,14 @@ export type AppProcess = {
   kill(): Promise<void>
   ready(): Promise<boolean>
   untilReady(limitMs: number): Promise<void>
-  /** Whom the very first start printed. */
-  firstSignIn(): SignIn
+  /** Whom the very first start prints, a moment after it is ready. */
+  firstSignIn(): Promise<SignIn>
   /** SIGTERM, and SIGKILL when that takes longer than a minute. Answers how it ended. */
   stop(): Promise<string>
 }
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
+const signInLimitMs = 30_000
 const adminEmail = 'chaos@isp.example'
 
 /** `logFile` gets everything the app prints; `dataDir` is all it keeps from one life to the next. */
@@ -81,10 +81,14 @@ export async function createAppProcess(
         await delay(50)
       }
     },
-    firstSignIn() {
-      const found = /Sign in {2}(\S+) {2}(\S+) /.exec(printed)
-      if (!found) throw new Error(`The first start printed nobody to sign in as:\n${printed}`)
-      return { email: found[1] ?? '', password: found[2] ?? '' }
+    async firstSignIn() {
+      const until = performance.now() + signInLimitMs
+      for (;;) {
+        const found = /Sign in {2}(\S+) {2}(\S+) /.exec(printed)
+        if (found) return { email: found[1] ?? '', password: found[2] ?? '' }
+        if (performance.now() > until) throw new Error(`The start printed nobody to sign in as:\n${printed}`)
+        await delay(50)
+      }
     },
     async stop() {
       if (!child || ended(child)) return 'was not running'

@@ -11,7 +11,7 @@ export type Desk = {
 export async function signIn(url: string, who: SignIn): Promise<Desk> {
   const answer = await fetch(`${url}/api/auth/sign-in/email`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', origin: url },
     body: JSON.stringify(who),
   })
   if (answer.status !== 200) throw new Error(`sign-in: ${answer.status} ${await answer.text()}`)

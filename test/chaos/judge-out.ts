@@ -7,7 +7,7 @@ import type { Kill } from './kills.ts'
 import type { LedgerLine } from './ledgers.ts'
 import type { Reply } from './load-out.ts'
 
-export type OutTrial = { acknowledged: Reply[]; kills: Kill[]; evidence: Evidence; ledger: LedgerLine[] }
+type OutTrial = { acknowledged: Reply[]; kills: Kill[]; evidence: Evidence; ledger: LedgerLine[] }
 
 export function judgeOut(trial: OutTrial, checks: Checks): void {
   const { acknowledged, evidence, ledger } = trial
@@ -28,7 +28,7 @@ export function judgeOut(trial: OutTrial, checks: Checks): void {
   )
   judgeLedger(written, ledger, checks)
   judgeOrder(written, ledger, checks)
-  judgeStates(trial, checks)
+  judgeStates(evidence, trial.kills, checks)
 }
 
 const arrivals: Record<string, readonly number[]> = {

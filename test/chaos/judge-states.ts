@@ -1,7 +1,7 @@
 /** States only move forward, rows agree with their events, and `unknown` has a kill to blame. */
 import type { Checks } from './checks.ts'
+import type { Evidence } from './evidence.ts'
 import { grouped } from './grouped.ts'
-import type { OutTrial } from './judge-out.ts'
 import type { Kill } from './kills.ts'
 
 const rank: Record<string, number> = { queued: 0, sending: 1, unknown: 2, sent: 3, delivered: 4, read: 5 }
@@ -14,7 +14,7 @@ function movesForward(from: string, to: string): boolean {
   return (rank[to] ?? -1) > (rank[from] ?? 99)
 }
 
-export function judgeStates({ evidence, kills }: OutTrial, checks: Checks): void {
+export function judgeStates(evidence: Evidence, kills: Kill[], checks: Checks): void {
   const histories = grouped(evidence.changes, change => change.message_id)
   const back = [...histories].flatMap(([id, changes]) => {
     const states = changes.map(change => change.state)

@@ -17,7 +17,7 @@ const words = [
 
 export type LoadIn = {
   said: Said[]
-  /** Everybody once on each channel of theirs, so that all conversations exist. */
+  /** Everybody once on each channel of theirs, so that there are conversations; at most a third of the load. */
   introduce(): Promise<void>
   /** The rest, at this pace. */
   run(pace: Pace): Promise<void>
@@ -45,7 +45,7 @@ export function createLoadIn(world: World, people: Person[], total: number, rand
     said,
     async introduce() {
       for (const person of people)
-        for (const kind of person.kinds) if (said.length < total) await oneFrom(person, kind)
+        for (const kind of person.kinds) if (said.length < total / 3) await oneFrom(person, kind)
     },
     async run(pace) {
       while (said.length < total) {

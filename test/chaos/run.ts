@@ -4,9 +4,8 @@
  */
 import { parseArgs } from 'node:util'
 import type { Checks } from './checks.ts'
+import type { Order } from './order.ts'
 import { spine } from './spine.ts'
-
-export type Order = { in: number; out: number; kills: number; seed: number }
 
 const scenarios: Record<string, { about: string; run(order: Order): Promise<Checks> }> = { spine }
 

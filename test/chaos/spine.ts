@@ -10,12 +10,12 @@ import { judge } from './judge.ts'
 import { carryOutKills, type Kill, planKills } from './kills.ts'
 import { createLoadIn } from './load-in.ts'
 import { createLoadOut } from './load-out.ts'
+import type { Order } from './order.ts'
 import { createPace } from './pace.ts'
 import { inventPeople } from './people.ts'
 import { untilQuiet } from './quiet.ts'
 import { createRandom } from './random.ts'
 import { report, say } from './report.ts'
-import type { Order } from './run.ts'
 import { startWorld, type World } from './world.ts'
 
 export const spine = {
@@ -67,7 +67,7 @@ async function underFire(order: Order, ground: Ground, checks: Checks): Promise<
   const { world, dataDir, app, signal } = ground
   say(`starting, seed ${order.seed}`)
   await app.start(firstStartMs)
-  const desk = await signIn(app.url, app.firstSignIn())
+  const desk = await signIn(app.url, await app.firstSignIn())
   await connectInboxes(desk, world)
   // Streams of their own: what one part draws does not depend on how fast another one is.
   const chance = (part: number) => createRandom(order.seed * 1_000 + part)

@@ -3,7 +3,6 @@ import { client, ok } from './client.ts'
 import type { DemoChannel, Message, Priority, View } from './types.ts'
 
 const by = (id: string) => ({ params: { path: { id } } })
-const nothing = { body: {} as Record<string, never> }
 
 export const people = {
   me: () => ok(client.GET('/api/me')),
@@ -31,8 +30,8 @@ export const conversations = {
     ok(client.POST('/api/conversations/{id}/notes', { ...by(id), body })),
   assign: (id: string, memberId: string | null) =>
     ok(client.POST('/api/conversations/{id}/assign', { ...by(id), body: { memberId } })),
-  resolve: (id: string) => ok(client.POST('/api/conversations/{id}/resolve', { ...by(id), ...nothing })),
-  reopen: (id: string) => ok(client.POST('/api/conversations/{id}/reopen', { ...by(id), ...nothing })),
+  resolve: (id: string) => ok(client.POST('/api/conversations/{id}/resolve', by(id))),
+  reopen: (id: string) => ok(client.POST('/api/conversations/{id}/reopen', by(id))),
   read: (id: string, inboundCount: number) =>
     ok(client.POST('/api/conversations/{id}/read', { ...by(id), body: { inboundCount } })),
   panel: (id: string) => ok(client.GET('/api/conversations/{id}/panel', by(id))),
@@ -43,7 +42,7 @@ export const conversations = {
 }
 
 export const messages = {
-  resend: (id: string) => ok(client.POST('/api/messages/{id}/resend', { ...by(id), ...nothing })),
+  resend: (id: string) => ok(client.POST('/api/messages/{id}/resend', by(id))),
   html: (id: string) => ok(client.GET('/api/messages/{id}/html', { ...by(id), parseAs: 'text' })),
 }
 
@@ -69,8 +68,8 @@ export const inboxes = {
     ok(client.POST('/api/inboxes', { body })),
   change: (id: string, body: { name?: string; enabled?: boolean; settings?: Settings }) =>
     ok(client.PATCH('/api/inboxes/{id}', { ...by(id), body })),
-  check: (id: string) => ok(client.POST('/api/inboxes/{id}/check', { ...by(id), ...nothing })),
-  replay: (id: string) => ok(client.POST('/api/inboxes/{id}/replay', { ...by(id), ...nothing })),
+  check: (id: string) => ok(client.POST('/api/inboxes/{id}/check', by(id))),
+  replay: (id: string) => ok(client.POST('/api/inboxes/{id}/replay', by(id))),
 }
 
 export const demo = {

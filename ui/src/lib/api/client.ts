@@ -1,6 +1,6 @@
 /** The one way to the server. Every call either returns its data or throws a Failure with words for people. */
 import createClient from 'openapi-fetch'
-import type { paths } from './paths.ts'
+import type { paths } from './schema.ts'
 
 /** `status` is 0 when the server could not be reached at all. */
 export class Failure extends Error {

@@ -19,12 +19,10 @@ function leave(): void {
 /** Returns how to end it. */
 export function startLive(): () => void {
   whenSignedOut(leave)
-  let isFirst = true
   return socket.start({
     connected() {
-      // Lists fetched before the socket stood may have missed something, too.
-      if (!isFirst || views.fetched[currentView.name]) void views.again(currentView.name)
-      isFirst = false
+      // The first time too: what was fetched before the socket stood may have missed something.
+      void views.again(currentView.name)
       live.resume()
       panels.refreshIfShown()
       if (inboxHealth.items) inboxHealth.load().catch(() => {})

@@ -16,6 +16,8 @@ class Live {
 
   #recent: string[] = []
   #fetching = new Set<string>()
+  /** Counts connections: an answer asked for before the latest one may lack what happened in between. */
+  #resumed = 0
   #tending = new Set<string>()
   #countsTimer: ReturnType<typeof setTimeout> | undefined
   #strangersTimer: ReturnType<typeof setTimeout> | undefined
@@ -57,8 +59,10 @@ class Live {
     if (this.#fetching.has(id)) return
     this.#fetching.add(id)
     this.#setFailure(id, undefined)
+    const before = this.#resumed
     try {
       this.dispatch({ type: 'opened', open: await conversations.open(id) })
+      if (before !== this.#resumed) this.#makeSure(id)
     } catch (error) {
       this.#setFailure(id, wordsOf(error))
     } finally {
@@ -75,9 +79,10 @@ class Live {
 
   /** After a silence: what is shown catches up by its sequence number, other held threads are let go. */
   resume(): void {
+    this.#resumed++
     const shown = this.openId
     this.dispatch({ type: 'forget-threads', except: shown ? [shown] : [] })
-    if (shown && this.state.threads[shown]) void this.#catchUp(shown).catch(() => this.#tend(shown, 1))
+    if (shown && this.state.threads[shown]) this.#makeSure(shown)
     else if (shown) void this.fetch(shown)
     this.refreshCounts()
   }
@@ -95,6 +100,11 @@ class Live {
       this.#countsTimer = undefined
       this.counts = await conversations.counts().catch(() => this.counts)
     }, 250)
+  }
+
+  /** Asks for what came after a thread's last event, until the server has answered. */
+  #makeSure(id: string): void {
+    this.#catchUp(id).catch(() => this.#tend(id, 1))
   }
 
   async #catchUp(id: string): Promise<void> {
@@ -120,10 +130,13 @@ class Live {
     this.#tending.add(id)
     const waitMs = attempt === 0 ? 0 : Math.min(slowestRetryMs, 250 * 2 ** attempt)
     setTimeout(async () => {
-      await this.#catchUp(id).catch(() => {})
+      const isAnswered = await this.#catchUp(id).then(
+        () => true,
+        () => false,
+      )
       this.#tending.delete(id)
       const thread = this.state.threads[id]
-      if (thread && behind(thread) !== 'nothing') this.#tend(id, attempt + 1)
+      if (thread && (!isAnswered || behind(thread) !== 'nothing')) this.#tend(id, attempt + 1)
     }, waitMs)
   }
 

@@ -13,6 +13,7 @@ class Panels {
   #shown: string | null = null
   /** Line events that came while a fetch was under way: applied over its answer. */
   #since: LineEvent[] = []
+  #asked = 0
 
   show(conversationId: string | null): void {
     this.#shown = conversationId
@@ -27,8 +28,10 @@ class Panels {
 
   async refresh(id: string): Promise<void> {
     this.#since = []
+    const mine = ++this.#asked
     try {
       const fetched = await conversations.panel(id)
+      if (mine !== this.#asked) return
       const panel = this.#since.reduce(withLine, fetched)
       const others = Object.entries(this.byConversation).filter(([other]) => other !== id)
       this.byConversation = Object.fromEntries([...others.slice(-kept), [id, panel]])
