@@ -6,7 +6,7 @@ import type { RequestHandler } from 'express'
 import { sealSettings } from '../hub/inboxes/settings.ts'
 import { hookPath } from '../hub/intake/hooks.ts'
 import { type Running, startProcess } from '../hub/main.ts'
-import { readConfig } from '../platform/config.ts'
+import { type Role, readConfig } from '../platform/config.ts'
 import { createUser } from '../platform/identity/create-user.ts'
 import { newId } from '../platform/ids.ts'
 import { createLog } from '../platform/log.ts'
@@ -38,9 +38,18 @@ export type Trunkline = Running & {
   close(): Promise<void>
 }
 
+type Options = {
+  pages?: RequestHandler
+  /** All when absent. */
+  roles?: Role[]
+  redisUrl?: string | undefined
+  /** Another process on the same database and tenant. */
+  beside?: Trunkline
+}
+
 /** Starts all roles. `pages` serves the UI too. The clock is the real one; the fakes are the caller's. */
-export async function startTrunkline(options: { pages?: RequestHandler } = {}): Promise<Trunkline> {
-  const database = await testDatabase()
+export async function startTrunkline(options: Options = {}): Promise<Trunkline> {
+  const database = options.beside ? besideDatabase(options.beside) : await testDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'trunkline-app-'))
   const port = await freePort()
   const config = readConfig({
@@ -50,6 +59,8 @@ export async function startTrunkline(options: { pages?: RequestHandler } = {}): 
     RADIUS_AUTH_PORT: '0',
     RADIUS_ACCT_PORT: '0',
     EGRESS_ALLOW: '127.0.0.1',
+    ROLES: options.roles?.join(','),
+    REDIS_URL: options.redisUrl,
     LOG_LEVEL: process.env.LOG_LEVEL,
   })
   const running = await startProcess({
@@ -60,7 +71,7 @@ export async function startTrunkline(options: { pages?: RequestHandler } = {}): 
     pages: options.pages,
   })
   const url = config.publicUrl
-  const tenantId = await database.tenant('Test ISP')
+  const tenantId = options.beside?.tenantId ?? (await database.tenant('Test ISP'))
   const { app } = running
   return Object.assign(running, {
     url,
@@ -99,6 +110,13 @@ export async function startTrunkline(options: { pages?: RequestHandler } = {}): 
     },
   } satisfies Omit<Trunkline, keyof Running>)
 }
+
+/** The first process owns the database and drops it at the end. */
+const besideDatabase = ({ ownerUrl, otherTenant }: Trunkline) => ({
+  ownerUrl,
+  tenant: otherTenant,
+  close: async () => {},
+})
 
 async function addMember(
   running: Running,

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { root, rooms } from './source-files.ts'
+import { rooms, root } from './source-files.ts'
 
 const rulesFile = join(root, '.dependency-cruiser.cjs')
 const rules = createRequire(import.meta.url)(rulesFile) as { forbidden: { name: string }[] }

@@ -12,7 +12,8 @@ const long: Record<string, string> = {
 const most = 250
 
 /** Names that say where something was put, not what it is. */
-const drawer = /(^|[-.])(utils?|helpers?|commons?|misc|managers?|shared|stuff|various|base)([-.]|$)|[-.]services?\.ts$/i
+const drawer =
+  /(^|[-.])(utils?|helpers?|commons?|misc|managers?|shared|stuff|various|base)([-.]|$)|[-.]services?\.ts$/i
 /** Our noun for a customer's subscription. */
 const subscriptions = /^backoffice\/services\//
 

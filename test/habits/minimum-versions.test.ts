@@ -50,7 +50,14 @@ describe('versions', () => {
   test('of every copy of these packages are beyond their known holes', async () => {
     const copies = await installed()
     expect(copies.map(copy => copy.name)).toEqual(
-      expect.arrayContaining(['dompurify', 'nodemailer', 'proxy-addr', 'socket.io', 'socket.io-parser', 'ws']),
+      expect.arrayContaining([
+        'dompurify',
+        'nodemailer',
+        'proxy-addr',
+        'socket.io',
+        'socket.io-parser',
+        'ws',
+      ]),
     )
     expect(copies.filter(copy => !atLeast(copy.version, oldest[copy.name] ?? ''))).toEqual([])
   })
@@ -70,7 +77,9 @@ describe('versions', () => {
     const read = async (file: string) => JSON.parse(await readFile(join(root, file), 'utf8'))
     const manifest = await read('package.json')
     const wanted = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies }
-    expect(Object.entries(wanted).filter(([, range]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(String(range)))).toEqual([])
+    expect(
+      Object.entries(wanted).filter(([, range]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(String(range))),
+    ).toEqual([])
     const { packages } = await read('package-lock.json')
     const absent = Object.entries<{ optionalDependencies?: Record<string, string> }>(packages).flatMap(
       ([at, entry]) =>

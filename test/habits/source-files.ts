@@ -8,7 +8,8 @@ export const root = fileURLToPath(new URL('../..', import.meta.url))
 
 export const rooms = ['db', 'platform', 'channels', 'backoffice', 'hub', 'ui', 'test', 'bench']
 
-const made = /(^|\/)(node_modules|build|\.svelte-kit|migrations|fixtures)(\/|$)|^ui\/src\/lib\/api\/schema\.ts$/
+const made =
+  /(^|\/)(node_modules|build|\.svelte-kit|migrations|fixtures)(\/|$)|^ui\/src\/lib\/api\/schema\.ts$/
 
 /** Source files below these folders, sorted. */
 export function sourceFiles(...folders: string[]): string[] {

@@ -51,7 +51,13 @@ afterAll(async () => {
 async function connectInboxes(): Promise<void> {
   const local = { imapHost: '127.0.0.1', imapSecurity: 'none', smtpHost: '127.0.0.1', smtpSecurity: 'none' }
   const ports = { imapPort: mail.imapPort, smtpPort: mail.smtpPort }
-  await trunkline.inbox('email', { address: mailbox, imapUser: mailbox, imapPassword: 'pw', ...local, ...ports })
+  await trunkline.inbox('email', {
+    address: mailbox,
+    imapUser: mailbox,
+    imapPassword: 'pw',
+    ...local,
+    ...ports,
+  })
   await trunkline.inbox('telegram', { botToken, apiUrl: telegram.url })
   const sms = { accountSid, authToken: 'auth', fromNumber: '+27871234500', apiUrl: twilio.url }
   twilio.setHookUrl((await trunkline.inbox('sms', sms)).hookUrl)
@@ -67,7 +73,12 @@ async function addThandi(): Promise<void> {
     const plan = { name: 'Fibre 50', downKbps: 50_000, upKbps: 25_000, priceMinor: 56_900n, currency: 'ZAR' }
     await createPlan(tx, { id: planId, ...plan })
     await createService(tx, { id: serviceId, customerId, planId, startedOn: '2026-01-01' })
-    await createLogin(tx, app.secrets.seal, { id: newId(), serviceId, username: 'thandi@isp', password: 'pw' })
+    await createLogin(tx, app.secrets.seal, {
+      id: newId(),
+      serviceId,
+      username: 'thandi@isp',
+      password: 'pw',
+    })
     const sealed = app.secrets.seal({ tenantId, table: 'nas', column: 'secret', id: nasId }, secret)
     const values = [nasId, 'Tower 3', '127.0.0.1', sealed]
     await tx.query('INSERT INTO nas (id, name, address, secret) VALUES ($1, $2, $3, $4)', values)
@@ -97,7 +108,13 @@ it('shows messages of all four channels in the open inbox as they come', async (
   await page.getByText('over telegram').first().waitFor()
   twilio.customerTexts({ from: '+27821230003', to: '+27871234500', body: 'over sms' })
   await page.getByText('over sms').first().waitFor()
-  await mail.customerWrites({ from: 'lerato@mail.example', name: 'Lerato', to: mailbox, subject: 'By mail', text: 'over mail' })
+  await mail.customerWrites({
+    from: 'lerato@mail.example',
+    name: 'Lerato',
+    to: mailbox,
+    subject: 'By mail',
+    text: 'over mail',
+  })
   await page.getByText('over mail').first().waitFor()
 })
 
@@ -127,7 +144,12 @@ it('turns the line badge beside the open thread as the router reports', async ()
   await page.getByText('Fibre 50').waitFor()
   const router = createRadiusClient({ timeoutMs: 2_000, retransmits: 1 })
   const to = { host: '127.0.0.1', port: trunkline.radius?.acctPort ?? 0, secret }
-  const session = { userName: 'thandi@isp', sessionId: 'b1', framedIpAddress: '100.64.0.9', nasPortId: 'pppoe-9' }
+  const session = {
+    userName: 'thandi@isp',
+    sessionId: 'b1',
+    framedIpAddress: '100.64.0.9',
+    nasPortId: 'pppoe-9',
+  }
   await router.accounting(to, { ...session, status: 'start' })
   const startedAt = performance.now()
   await page.getByText(/Online since/).waitFor()
@@ -168,8 +190,14 @@ it('fits a phone: list, thread and back', async () => {
   await page.goto(`${trunkline.url}/inbox/open`)
   await row('Sipho').click()
   await thread().getByText('over telegram').waitFor()
-  await page.getByRole('button', { name: /Back/ }).or(page.getByRole('link', { name: /Back/ })).first().click()
+  await page
+    .getByRole('button', { name: /Back/ })
+    .or(page.getByRole('link', { name: /Back/ }))
+    .first()
+    .click()
   await row('Lerato').waitFor()
-  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+  const overflow = await page.evaluate(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  )
   expect(overflow).toBe(0)
 })
