@@ -4,7 +4,8 @@ import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
 import { type Actor, listActors } from './actors.ts'
-import type { CustomerSide } from './play-customer.ts'
+import type { DemoFakes } from './fakes.ts'
+import { customerThread, writeAsCustomer } from './play-customer.ts'
 import type { RouterSide } from './play-router.ts'
 
 const channel = z.enum(['email', 'telegram', 'sms', 'whatsapp'])
@@ -61,7 +62,7 @@ const message = z
   })
 const line = z.object({ login: z.string().min(1).max(200), up: z.boolean() })
 
-export type DemoSides = { tenantId: string; customers: CustomerSide; routers: RouterSide | null }
+export type DemoSides = { tenantId: string; fakes: DemoFakes; routers: RouterSide | null }
 
 export const demoRoutes = (app: App, sides: () => DemoSides): Endpoint[] => [
   endpoint(
@@ -78,8 +79,8 @@ export const demoRoutes = (app: App, sides: () => DemoSides): Endpoint[] => [
     '/api/demo/thread',
     'signed-in',
     { summary: "The customer's side of a thread", query: threadQuery, answer: Thread },
-    async (_tx, { query }) => ({
-      items: await sides().customers.thread(query.channel, query.address),
+    async (tx, { query }) => ({
+      items: await customerThread(tx, query.channel, query.address),
     }),
   ),
   endpoint(
@@ -87,8 +88,8 @@ export const demoRoutes = (app: App, sides: () => DemoSides): Endpoint[] => [
     '/api/demo/messages',
     'signed-in',
     { summary: 'Write as a customer', body: message, answer: z.object({ id: z.string() }), status: 201 },
-    async (_tx, { body }) => ({
-      id: await sides().customers.write(body),
+    async (tx, { body }) => ({
+      id: await writeAsCustomer(tx, sides().fakes, body),
     }),
   ),
   endpoint(

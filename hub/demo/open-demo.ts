@@ -7,7 +7,6 @@ import type { Running } from '../main.ts'
 import { type DemoSides, demoRoutes } from './demo.routes.ts'
 import { startFakes } from './fakes.ts'
 import { connectInboxes, limitAgent } from './inboxes.ts'
-import { createCustomerSide } from './play-customer.ts'
 import { createRouterSide } from './play-router.ts'
 import { tellStories } from './tell-stories.ts'
 
@@ -47,7 +46,7 @@ export async function openDemo(): Promise<DemoRun> {
         await tellStories(app, demo, inboxes)
       }
       const routers = running.radius ? createRouterSide(app, tenantId, running.radius) : null
-      sides = { tenantId, customers: createCustomerSide(fakes), routers }
+      sides = { tenantId, fakes, routers }
       running.setDemo({ people })
       return people
     },

@@ -20,11 +20,14 @@ export type AppProcess = {
   untilReady(limitMs: number): Promise<void>
   /** Whom the very first start prints, a moment after it is ready. */
   firstSignIn(): Promise<SignIn>
+  /** What the last start said about its steps: "PostgreSQL 0.2 s, Pages 0.1 s". */
+  startSteps(): string
   /** SIGTERM, and SIGKILL when that takes longer than a minute. Answers how it ended. */
   stop(): Promise<string>
 }
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
+const longestStartWords = 20_000
 const signInLimitMs = 30_000
 const adminEmail = 'chaos@isp.example'
 
@@ -51,7 +54,7 @@ export async function createAppProcess(
     for (const stream of [started.stdout, started.stderr]) {
       stream?.on('data', (chunk: Buffer) => {
         log.write(chunk)
-        if (printed.length < 10_000) printed += chunk.toString()
+        if (printed.length < longestStartWords) printed += chunk.toString()
       })
     }
     started.once('exit', (code, signal) => {
@@ -66,6 +69,7 @@ export async function createAppProcess(
     url,
     ownEnds,
     async start(limitMs) {
+      printed = ''
       child = launch()
       await app.untilReady(limitMs)
     },
@@ -89,6 +93,10 @@ export async function createAppProcess(
         if (performance.now() > until) throw new Error(`The start printed nobody to sign in as:\n${printed}`)
         await delay(50)
       }
+    },
+    startSteps() {
+      const steps = printed.matchAll(/^ {2}(\w+) +ready in (\S+ s)$/gm)
+      return [...steps].map(([, name, took]) => `${name} ${took}`).join(', ')
     },
     async stop() {
       if (!child || ended(child)) return 'was not running'

@@ -6,7 +6,7 @@ import { postmasterOf } from './postmaster.ts'
 import type { Random } from './random.ts'
 
 export type Target = 'app' | 'postgres' | 'both'
-export type Kill = { target: Target; at: Date; recoveredInMs: number }
+export type Kill = { target: Target; at: Date; recoveredInMs: number; startSteps: string }
 
 const recoveryLimitMs = 120_000
 const leastLoadMs = 500
@@ -36,9 +36,10 @@ export async function carryOutKills(killing: Killing): Promise<void> {
     const at = new Date()
     const killedAt = performance.now()
     await strike(target, killing)
-    const kill = { target, at, recoveredInMs: performance.now() - killedAt }
+    const recoveredInMs = performance.now() - killedAt
+    const startSteps = target === 'postgres' ? '' : killing.app.startSteps()
     killing.pace.killDone(performance.now() - begunAt)
-    killing.onKill(kill)
+    killing.onKill({ target, at, recoveredInMs, startSteps })
   }
 }
 

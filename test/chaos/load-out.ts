@@ -5,15 +5,15 @@ import { type Desk, mustBe } from './desk.ts'
 import type { Pace } from './pace.ts'
 import type { Random } from './random.ts'
 
-export type Reply = { id: string; text: string; conversationId: string; inboxId: string; posts: number }
+export type Reply = { id: string; text: string; conversationId: string; inboxId: string }
 
 export type LoadOut = {
   /** Answered 201, in that order. */
   acknowledged: Reply[]
   /** Answers nobody should get here: refusals, lost sessions, other bodies under our id. */
   problems: string[]
-  /** Posts that had to be repeated because there was no answer, or a 5xx. */
-  repeats(): number
+  /** Why posts had to be repeated: status (0 for no answer at all) and how often. */
+  repeats(): Map<number, number>
   run(pace: Pace, signal: AbortSignal): Promise<void>
 }
 
@@ -28,7 +28,7 @@ export function createLoadOut(desk: Desk, total: number, random: Random): LoadOu
   const acknowledged: Reply[] = []
   const problems: string[] = []
   let begun = 0
-  let repeats = 0
+  const repeats = new Map<number, number>()
   let conversations: string[] = []
 
   async function look(): Promise<void> {
@@ -40,9 +40,9 @@ export function createLoadOut(desk: Desk, total: number, random: Random): LoadOu
     begun += 1
     const text = `out ${String(begun).padStart(4, '0')} we are looking into it`
     const target = await chooseTarget(desk, () => random.pick(conversations), random, signal)
-    const reply = { id: newId(), text, conversationId: target.id, inboxId: target.inboxId, posts: 0 }
-    const refused = await postUntilTaken(desk, reply, target.lastSeq, signal)
-    repeats += Math.max(0, reply.posts - 1)
+    const reply = { id: newId(), text, conversationId: target.id, inboxId: target.inboxId }
+    const note = (status: number) => void repeats.set(status, (repeats.get(status) ?? 0) + 1)
+    const refused = await postUntilTaken({ desk, reply, lastSeenSeq: target.lastSeq, note, signal })
     if (refused) problems.push(`${text}: ${refused}`)
     else acknowledged.push(reply)
   }
@@ -102,18 +102,21 @@ async function chooseTarget(desk: Desk, pick: () => string, random: Random, sign
 /** No answer, a restart, a database that is away, or too many at once: the same post may be repeated. */
 const mayPass = (status: number) => status === 0 || status >= 500 || status === 429
 
+type Post = {
+  desk: Desk
+  reply: Reply
+  lastSeenSeq: number
+  /** Hears of every answer that asks for another try. */
+  note(status: number): void
+  signal: AbortSignal
+}
+
 /** Null once it was taken; otherwise the words of the refusal. */
-async function postUntilTaken(
-  desk: Desk,
-  reply: Reply,
-  lastSeenSeq: number,
-  signal: AbortSignal,
-): Promise<string | null> {
+async function postUntilTaken({ desk, reply, lastSeenSeq, note, signal }: Post): Promise<string | null> {
   const { id, text, inboxId } = reply
   let sendAnyway = false
   let pauseMs = 50
   while (!signal.aborted) {
-    reply.posts += 1
     const body = { id, text, inboxId, lastSeenSeq, sendAnyway }
     const answer = await desk.call('POST', `/api/conversations/${reply.conversationId}/replies`, body)
     if (answer.status === 201) {
@@ -125,6 +128,7 @@ async function postUntilTaken(
     if (answer.status === 409 && !sendAnyway) sendAnyway = true
     else if (!mayPass(answer.status)) return `${answer.status} ${JSON.stringify(answer.body)}`
     else {
+      note(answer.status)
       await delay(pauseMs)
       pauseMs = Math.min(pauseMs * 2, longestPauseMs)
     }

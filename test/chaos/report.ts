@@ -14,7 +14,7 @@ export function say(words: string): void {
 export type Counts = {
   said: number
   acknowledged: number
-  repeats: number
+  repeats: Map<number, number>
   kills: Kill[]
 }
 
@@ -26,7 +26,8 @@ export function report({ said, acknowledged, repeats, kills }: Counts, { evidenc
   for (const { state } of evidence.written) states.set(state, (states.get(state) ?? 0) + 1)
   console.log(`
   in          ${said} said, ${evidence.received.length} kept, ${evidence.conversations.length} conversations
-  out         ${acknowledged} acknowledged (${repeats} posts repeated), ${ledger.length} in the ledgers
+  out         ${acknowledged} acknowledged, ${ledger.length} in the ledgers
+  repeated    ${repeatWords(repeats)}
   states      ${[...states].map(([state, count]) => `${count} ${state}`).join(', ') || 'none'}
   kills       ${of('app')} of the app, ${of('postgres')} of PostgreSQL, ${of('both')} of both at once
   recovery    ${middle === undefined ? 'none' : `p50 ${middle.toFixed(1)} s, max ${times.at(-1)?.toFixed(1)} s`}
@@ -46,4 +47,9 @@ function unknownWords({ evidence, ledger }: Verdict, kills: Kill[]): string {
   }
   const causes = [...by].map(([target, count]) => `${count} by ${target}`).join(', ')
   return `${unknown.length} shown to the agent (${causes}); ${arrived} of them had reached the customer`
+}
+
+function repeatWords(repeats: Map<number, number>): string {
+  const words = [...repeats].map(([status, times]) => `${times} after ${status === 0 ? 'no answer' : status}`)
+  return words.length > 0 ? `posts of answers: ${words.join(', ')}` : 'none'
 }

@@ -55,6 +55,7 @@ async function runSpine(order: Order): Promise<Checks> {
     clearTimeout(timer)
     over.abort()
     const ended = await app.stop()
+    say(`stopped: ${ended}`)
     checks.none('the app stops when asked', ended === 'exit code 0' ? [] : [ended])
     await world.stop()
   }
@@ -81,7 +82,9 @@ async function underFire(order: Order, ground: Ground, checks: Checks): Promise<
   const plan = planKills(order.kills, chance(5))
   const onKill = (kill: Kill) => {
     kills.push(kill)
-    say(`killed ${kill.target}, ready again after ${(kill.recoveredInMs / 1000).toFixed(1)} s; ${counts()}`)
+    const steps = kill.startSteps && ` (${kill.startSteps})`
+    const took = (kill.recoveredInMs / 1000).toFixed(1)
+    say(`killed ${kill.target}, ready again after ${took} s${steps}; ${counts()}`)
   }
   say(`under load: ${counts()}`)
   await Promise.all([
@@ -98,5 +101,6 @@ async function underFire(order: Order, ground: Ground, checks: Checks): Promise<
   const { said } = loadIn
   const { acknowledged } = loadOut
   const verdict = await judge({ world, dataDir, said, acknowledged, kills }, checks)
-  report({ said: said.length, acknowledged: acknowledged.length, repeats: loadOut.repeats(), kills }, verdict)
+  const repeats = loadOut.repeats()
+  report({ said: said.length, acknowledged: acknowledged.length, repeats, kills }, verdict)
 }

@@ -1,8 +1,9 @@
-/** Drafts, one per conversation and mode. A reply never turns up as a note, nor the other way round. */
+/** Drafts, one per member, conversation and mode: a reply never turns up as a note, nor with a colleague at this desk. */
 import { readStored, store } from '../live/stored.ts'
+import { session } from '../session/session.svelte.ts'
 
 export type Mode = 'reply' | 'note'
-const keyOf = (conversationId: string, mode: Mode) => `${conversationId}:${mode}`
+const keyOf = (conversationId: string, mode: Mode) => `${session.memberId}:${conversationId}:${mode}`
 
 class Drafts {
   #texts = $state.raw<Record<string, string>>(readStored('drafts', {}))

@@ -8,10 +8,13 @@ import { Failure, wordsOf } from '../api/client.ts'
 import type { Message } from '../api/types.ts'
 import { live } from '../live/live.svelte.ts'
 import { readStored, store } from '../live/stored.ts'
+import { session } from '../session/session.svelte.ts'
 import type { Mode } from './drafts.svelte.ts'
 
 export type Pending = {
   id: string
+  /** Who wrote it: nobody else at this browser sees or sends it. */
+  memberId: string
   conversationId: string
   mode: Mode
   text: string
@@ -37,7 +40,9 @@ class Outbox {
   #attempts = new Map<string, number>()
 
   of(conversationId: string): Pending[] {
-    return this.items.filter(item => item.conversationId === conversationId)
+    return this.items.filter(
+      item => item.conversationId === conversationId && item.memberId === session.memberId,
+    )
   }
 
   write(
@@ -46,6 +51,7 @@ class Outbox {
     const item: Pending = {
       ...message,
       id: uuidv7(),
+      memberId: session.memberId,
       sendAnyway: false,
       writtenAt: new Date().toISOString(),
       state: 'sending',
@@ -75,7 +81,7 @@ class Outbox {
   /** The network is back: what waits goes out, oldest first. */
   async resume(): Promise<void> {
     for (const item of this.items) {
-      if (item.state === 'waiting') await this.#send(item.id)
+      if (item.state === 'waiting' && item.memberId === session.memberId) await this.#send(item.id)
     }
   }
 
@@ -105,7 +111,10 @@ class Outbox {
       const attempt = (this.#attempts.get(id) ?? 0) + 1
       this.#attempts.set(id, attempt)
       this.#change(id, { state: 'waiting', words: error.message })
-      const again = () => this.items.find(one => one.id === id)?.state === 'waiting' && void this.#send(id)
+      const again = () => {
+        const waiting = this.items.find(one => one.id === id && one.state === 'waiting')
+        if (waiting?.memberId === session.memberId) void this.#send(id)
+      }
       setTimeout(again, Math.min(slowestRetryMs, 500 * 2 ** attempt))
       return
     }
