@@ -77,7 +77,7 @@ export function openApiDocument(routes: Endpoint[], publicUrl: string): Record<s
     name: 'trunkline.session_token',
   })
   for (const route of routes) registry.registerPath(describeRoute(route))
-  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+  const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
       title: 'Trunkline',
@@ -85,5 +85,20 @@ export function openApiDocument(routes: Endpoint[], publicUrl: string): Record<s
       description: 'Conversations with customers, and what stands beside them.',
     },
     servers: [{ url: publicUrl }],
-  }) as unknown as Record<string, unknown>
+  })
+  return nullableReferences(document) as Record<string, unknown>
+}
+
+/**
+ * The generator writes "this component or null" as allOf of both, which nothing can satisfy; JSON Schema says it with
+ * anyOf.
+ */
+function nullableReferences(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(nullableReferences)
+  if (node === null || typeof node !== 'object') return node
+  const { allOf, ...rest } = node as { allOf?: Record<string, unknown>[] }
+  const reference = allOf?.find(part => '$ref' in part)
+  const orNull = allOf?.some(part => Array.isArray(part.type) && part.type.includes('null'))
+  if (reference && orNull) return { ...rest, anyOf: [reference, { type: 'null' }] }
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, nullableReferences(value)]))
 }

@@ -56,6 +56,8 @@ if (typeof parsed === 'string') {
   console.log(`${parsed}\n\n${usage()}\n0 passed, 1 failed`)
   process.exit(1)
 }
+// Leaving by process.exit lets the app be ended too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 let passed = 0
 let failed = 1
 try {

@@ -617,7 +617,7 @@ export interface components {
             /** @enum {string} */
             status: "open" | "resolved";
             subject: string | null;
-            assignee: components["schemas"]["Person"] & (Record<string, never> | null);
+            assignee: components["schemas"]["Person"] | null;
             inboxIds: string[];
             /** @description Channel of the last message */
             channel: string;
@@ -702,7 +702,7 @@ export interface components {
             type: string;
             /** Format: date-time */
             at: string;
-            actor: components["schemas"]["Person"] & (Record<string, never> | null);
+            actor: components["schemas"]["Person"] | null;
             data: {
                 [key: string]: unknown;
             };
@@ -737,7 +737,7 @@ export interface components {
             type: "message.received" | "message.written" | "message.changed" | "note.written" | "conversation.assigned" | "conversation.resolved" | "conversation.reopened" | "ticket.created" | "contact.linked";
             /** Format: date-time */
             at: string;
-            actor: components["schemas"]["Person"] & (Record<string, never> | null);
+            actor: components["schemas"]["Person"] | null;
             conversation: components["schemas"]["ConversationRow"];
             /** @description The message as it is now, for events that touch one */
             message: {
@@ -785,7 +785,7 @@ export interface components {
             /** @enum {string} */
             status: "open" | "resolved";
             subject: string | null;
-            assignee: components["schemas"]["Person"] & (Record<string, never> | null);
+            assignee: components["schemas"]["Person"] | null;
             inboxIds: string[];
             /** @description Channel of the last message */
             channel: string;

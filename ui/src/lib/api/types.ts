@@ -8,29 +8,18 @@ type Answer<Name extends keyof operations> = operations[Name] extends {
   ? Body
   : never
 
-/** The document's "a person or null" comes out of the generator as a person alone; here null is said. */
-type OrNobody<T, Field extends keyof T> = Omit<T, Field> & Record<Field, Person | null>
-
 export type Person = Schemas['Person']
-export type ConversationRow = OrNobody<Schemas['ConversationRow'], 'assignee'>
-export type ConversationListItem = OrNobody<Schemas['ConversationListItem'], 'assignee'>
+export type ConversationRow = Schemas['ConversationRow']
+export type ConversationListItem = Schemas['ConversationListItem']
 export type ConversationCounts = Schemas['ConversationCounts']
 export type View = 'mine' | 'unassigned' | 'open' | 'resolved'
 export type Attachment = Schemas['Attachment']
-export type Message = OrNobody<Schemas['Message'], 'author'>
+export type Message = Schemas['Message']
 export type MessageState = Message['state']
-export type ConversationEvent = Omit<Schemas['ConversationEvent'], 'actor' | 'conversation' | 'message'> & {
-  actor: Person | null
-  conversation: ConversationRow
-  message: Message | null
-}
-export type TimelineEntry = OrNobody<Schemas['TimelineEntry'], 'actor'>
+export type ConversationEvent = Schemas['ConversationEvent']
+export type TimelineEntry = Schemas['TimelineEntry']
 export type ReplyRoute = Schemas['ReplyRoute']
-export type OpenConversation = Omit<Schemas['OpenConversation'], 'conversation' | 'messages' | 'timeline'> & {
-  conversation: ConversationListItem
-  messages: Message[]
-  timeline: TimelineEntry[]
-}
+export type OpenConversation = Schemas['OpenConversation']
 
 export type Money = Schemas['Money']
 export type Line = Schemas['Line']
