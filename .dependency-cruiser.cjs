@@ -54,14 +54,16 @@ module.exports = {
     },
     {
       name: 'db-stands-alone',
-      comment: 'The ground floor knows nobody above it. db/seed fills tables through the back office: see db-seed.',
+      comment:
+        'The ground floor knows nobody above it. db/seed fills tables through the back office: see db-seed.',
       severity: 'error',
       from: product('^db/', '^db/seed/'),
       to: { path: our('platform', 'channels', 'backoffice', 'hub', 'ui', 'test', 'bench') },
     },
     {
       name: 'db-seed-fills-through-verbs',
-      comment: 'The demo is made by the verbs everybody uses: the faces of back-office modules, and platform/.',
+      comment:
+        'The demo is made by the verbs everybody uses: the faces of back-office modules, and platform/.',
       severity: 'error',
       from: product('^db/seed/'),
       to: { path: [our('channels', 'hub', 'ui', 'test', 'bench'), '^backoffice/[^/]+/(?!index\\.ts$)'] },
@@ -70,7 +72,11 @@ module.exports = {
       name: 'only-the-start-and-tests-seed',
       comment: 'Demo data is filled by hub/start.ts and hub/demo, nobody else.',
       severity: 'error',
-      from: product(our('db', 'platform', 'channels', 'backoffice', 'hub', 'ui'), '^db/seed/', '^hub/(start\\.ts|demo/)'),
+      from: product(
+        our('db', 'platform', 'channels', 'backoffice', 'hub', 'ui'),
+        '^db/seed/',
+        '^hub/(start\\.ts|demo/)',
+      ),
       to: { path: '^db/seed/' },
     },
     {

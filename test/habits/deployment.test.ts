@@ -25,7 +25,9 @@ describe('docker-compose.yml', () => {
   })
 
   test('asks the environment only for settings and the database password', async () => {
-    const asked = [...(await read('docker-compose.yml')).matchAll(/\$\{([A-Z_]+)/g)].map(match => match[1] ?? '')
+    const asked = [...(await read('docker-compose.yml')).matchAll(/\$\{([A-Z_]+)/g)].map(
+      match => match[1] ?? '',
+    )
     expect(asked.filter(name => !settings.includes(name) && name !== 'POSTGRES_PASSWORD')).toEqual([])
   })
 })
@@ -33,10 +35,14 @@ describe('docker-compose.yml', () => {
 describe('Dockerfile', () => {
   test('copies what exists and sets only known settings', async () => {
     const text = await read('Dockerfile')
-    const copied = [...text.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(match => (match[1] ?? '').split(' '))
+    const copied = [...text.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(match =>
+      (match[1] ?? '').split(' '),
+    )
     expect(copied.length).toBeGreaterThan(5)
     for (const path of copied) await expect(stat(join(root, path)), path).resolves.toBeDefined()
-    const names = [...(/^ENV (.+)$/m.exec(text)?.[1] ?? '').matchAll(/([A-Z_]+)=/g)].map(match => match[1] ?? '')
+    const names = [...(/^ENV (.+)$/m.exec(text)?.[1] ?? '').matchAll(/([A-Z_]+)=/g)].map(
+      match => match[1] ?? '',
+    )
     expect(names.length).toBeGreaterThan(2)
     expect(names.filter(name => !settings.includes(name))).toEqual([])
   })

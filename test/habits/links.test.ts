@@ -45,7 +45,8 @@ describe('links in the papers', () => {
     const lost: string[] = []
     for (const link of named) {
       const text = await readFile(pathOf(link), 'utf8').catch(() => '')
-      if (!new RegExp(`\\b${link.name}\\b`).test(text)) lost.push(`${link.page}: ${link.name} -> ${link.target}`)
+      if (!new RegExp(`\\b${link.name}\\b`).test(text))
+        lost.push(`${link.page}: ${link.name} -> ${link.target}`)
     }
     expect(lost).toEqual([])
   })

@@ -1,7 +1,7 @@
-import type { Browser } from 'playwright-core'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openBrowser } from '../browser.ts'
 import { loadPages } from '../pages.ts'
@@ -24,7 +24,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-it('a newcomer plays a customer in one window and answers as an agent in another', { timeout: 90_000 }, async () => {
+it('a newcomer plays a customer in one window and answers as an agent in another', {
+  timeout: 90_000,
+}, async () => {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   const inbox = await context.newPage()
   await inbox.goto(program.url)
@@ -40,12 +42,18 @@ it('a newcomer plays a customer in one window and answers as an agent in another
   await inbox.getByText('Hello from my sofa').first().waitFor()
   await inbox.getByText('Thandi Mokoena', { exact: true }).first().click()
   await inbox.getByRole('log').getByText('Hello from my sofa').waitFor()
-  await inbox.getByText(/Online since/).first().waitFor()
+  await inbox
+    .getByText(/Online since/)
+    .first()
+    .waitFor()
   await inbox.getByRole('textbox').last().fill('Hello Thandi')
   await inbox.keyboard.press('Control+Enter')
   await phone.getByText('Hello Thandi', { exact: true }).waitFor()
 
   await phone.getByText('Line up · thandi.m@fernhill').click()
-  await inbox.getByText(/Offline since/).first().waitFor()
+  await inbox
+    .getByText(/Offline since/)
+    .first()
+    .waitFor()
   expect(await inbox.getByText(/Online since/).count()).toBe(0)
 })
