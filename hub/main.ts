@@ -118,7 +118,7 @@ export async function startProcess(parts: Parts): Promise<Running> {
 
   const radius = roles.has('radius') ? await startRadius(app) : null
   if (radius) stops.push(radius.stop)
-  if (roles.has('worker')) stops.push(startWorker(app).stop)
+  if (roles.has('worker')) stops.push(startWorker(app, { alone }).stop)
   if (roles.has('links')) {
     const exclusive = createExclusive(database.ownerUrl)
     const links = startLinks(app, intake, exclusive)

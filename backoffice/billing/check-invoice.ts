@@ -1,7 +1,16 @@
 import { Refusal } from '../../platform/refusal.ts'
 import { checkCurrency, checkDay, checkMinor } from '../ledger/index.ts'
-import type { InvoiceTotals } from './invoice-lines.ts'
-import type { NewInvoice } from './issue-invoice.ts'
+import type { InvoiceLine, InvoiceTotals } from './invoice-lines.ts'
+
+export type NewInvoice = {
+  /** Made by the caller: issuing the same id again returns the invoice issued first. */
+  id: string
+  customerId: string
+  issuedOn: string
+  dueOn: string
+  currency: string
+  lines: readonly InvoiceLine[]
+}
 
 const mostLines = 500
 

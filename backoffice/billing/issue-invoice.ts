@@ -5,18 +5,8 @@ import { nextNumber, recordEvent } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type EntryLine, lockBooks, postEntry } from '../ledger/index.ts'
-import { checkInvoice, checkTotals } from './check-invoice.ts'
+import { checkInvoice, checkTotals, type NewInvoice } from './check-invoice.ts'
 import { type InvoiceLine, type InvoiceTotals, totalsOf } from './invoice-lines.ts'
-
-export type NewInvoice = {
-  /** Made by the caller: issuing the same id again returns the invoice issued first. */
-  id: string
-  customerId: string
-  issuedOn: string
-  dueOn: string
-  currency: string
-  lines: readonly InvoiceLine[]
-}
 
 export type Invoice = {
   id: string

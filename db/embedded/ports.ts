@@ -15,7 +15,7 @@ export async function choosePort(dataDir: string, wanted: number | undefined): P
   for (const port of [wanted, last]) {
     if (port && Number.isInteger(port) && port < 65536 && (await isFree(port))) return port
   }
-  const port = await tryPort(0)
+  const port = (await quietPort()) ?? (await tryPort(0))
   if (port === undefined) throw new Error('No free port on 127.0.0.1 for PostgreSQL.')
   return port
 }
@@ -23,6 +23,18 @@ export async function choosePort(dataDir: string, wanted: number | undefined): P
 /** Remembers the port, so that the address stays the same from one start to the next. */
 export async function rememberPort(dataDir: string, port: number): Promise<void> {
   await writeFile(fileIn(dataDir), `${port}\n`)
+}
+
+/**
+ * Below the range outgoing connections take their ports from: while PostgreSQL is down for a moment, none of them can
+ * settle on its port.
+ */
+async function quietPort(): Promise<number | undefined> {
+  for (let tries = 0; tries < 20; tries++) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000)
+    if (await isFree(port)) return port
+  }
+  return undefined
 }
 
 function tryPort(port: number): Promise<number | undefined> {

@@ -10,37 +10,13 @@ import type { Tx } from '../../db/client.ts'
 import { dayIn } from '../../platform/calendar.ts'
 import type { Who } from '../../platform/identity/who.ts'
 import type { App } from '../app.ts'
+import { type CustomerRow, customersOf } from '../contacts/customers-of.ts'
 import { findConversation } from '../conversations/find-conversations.ts'
 import type { CustomerCard, Panel } from './context.api.ts'
 import { toLine } from './line.ts'
 import { toTicket } from './ticket.ts'
 
 type Card = z.infer<typeof CustomerCard>
-
-type CustomerRow = {
-  id: string
-  number: string
-  name: string
-  phone: string | null
-  email: string | null
-  address: string | null
-  status: string
-  evidence: string
-}
-
-/** Customers a contact speaks for. */
-export async function customersOf(tx: Tx, contactId: string): Promise<CustomerRow[]> {
-  const { rows } = await tx.query<CustomerRow>(
-    {
-      name: 'customers-of-contact',
-      text: `SELECT c.id, c.number, c.name, c.phone, c.email, c.address, c.status, cc.evidence
-        FROM contact_customers cc JOIN customers c ON c.tenant_id = cc.tenant_id AND c.id = cc.customer_id
-        WHERE cc.contact_id = $1 ORDER BY cc.created_at, c.number`,
-    },
-    [contactId],
-  )
-  return rows
-}
 
 export async function readPanel(
   app: App,

@@ -4,10 +4,10 @@ import type { Tx } from '../../db/client.ts'
 import type { Who } from '../../platform/identity/who.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
+import { customersOf } from '../contacts/customers-of.ts'
 import { record } from '../conversations/change-conversation.ts'
 import { lockConversation } from '../conversations/find-conversations.ts'
 import type { createTicket as createSchema, Ticket as TicketSchema } from './context.api.ts'
-import { customersOf } from './panel.ts'
 
 /** The back office's ticket in the API's words. */
 export const toTicket = (ticket: Ticket): z.infer<typeof TicketSchema> => ({

@@ -4,6 +4,7 @@
  * that is shown as `unknown` and never sent again by itself.
  */
 import { ChannelFailure, type Outgoing } from '../../channels/channel.ts'
+import { isDatabaseAway } from '../../platform/http/problem.ts'
 import type { App } from '../app.ts'
 import { channelIo } from '../channel-io.ts'
 import type { OpenInbox } from '../inboxes/directory.ts'
@@ -17,7 +18,19 @@ export async function deliver(app: App, tenantId: string, conversationId: string
     const claimed = await claimNext(app, tenantId, conversationId)
     if (!claimed) return
     const outcome = await attempt(app, tenantId, claimed)
-    await settle(app, tenantId, claimed, outcome)
+    await settleSurely(app, tenantId, claimed, outcome)
+  }
+}
+
+/** The provider's answer is known only here: while the database is away it is kept and written as soon as it is back. */
+async function settleSurely(app: App, tenantId: string, claimed: Claimed, outcome: Outcome): Promise<void> {
+  for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, 2_000)) {
+    try {
+      return await settle(app, tenantId, claimed, outcome)
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error
+      await new Promise(resolve => setTimeout(resolve, waitMs))
+    }
   }
 }
 

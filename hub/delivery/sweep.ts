@@ -20,14 +20,17 @@ export async function dueConversations(app: App, tenantId: string, olderThanMs: 
 
 const lostWords = 'The connection to the provider broke while sending; it may have arrived.'
 
-/** Attempts past their lease end as `unknown`, and so do their messages: shown, never sent again silently. */
-export async function expireAttempts(app: App, tenantId: string): Promise<void> {
+/**
+ * Attempts past their lease, or begun before `deadBefore`, end as `unknown`, and so do their messages: shown, never sent
+ * again silently.
+ */
+export async function expireAttempts(app: App, tenantId: string, deadBefore: Date | null): Promise<void> {
   const { rows } = await app.db.withTenant(tenantId, tx =>
     tx.query<{ id: string; message_id: string; conversation_id: string }>(
       `SELECT a.id, a.message_id, m.conversation_id FROM attempts a
        JOIN messages m ON m.tenant_id = a.tenant_id AND m.id = a.message_id
-       WHERE a.state = 'sending' AND a.lease_until < $1 LIMIT 100`,
-      [app.clock.now()],
+       WHERE a.state = 'sending' AND (a.lease_until < $1 OR a.started_at < $2) LIMIT 1000`,
+      [app.clock.now(), deadBefore],
     ),
   )
   for (const row of rows) await expireAttempt(app, tenantId, row)

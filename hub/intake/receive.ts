@@ -4,6 +4,7 @@
  */
 import type { ChannelEvent } from '../../channels/channel.ts'
 import type { Tx } from '../../db/client.ts'
+import { isDatabaseAway } from '../../platform/http/problem.ts'
 import type { App } from '../app.ts'
 import { type ArrivedReceipt, applyReceipts } from '../conversations/apply-receipts.ts'
 import type { PublishedEvent } from '../conversations/conversation-log.ts'
@@ -122,6 +123,8 @@ async function receiveAlone(app: App, tenantId: string, read: Read): Promise<voi
   try {
     await receiveTogether(app, tenantId, [read])
   } catch (error) {
+    // An outage says nothing about the item: it waits for the sweep, uncounted.
+    if (isDatabaseAway(error)) return
     app.log.error({ err: error, inboxEventId: read.stored.id }, 'item could not be received')
     const words = error instanceof Error ? error.message : String(error)
     await app.db

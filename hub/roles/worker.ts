@@ -7,42 +7,67 @@ import { sweepInbox } from '../intake/sweep.ts'
 
 const sweepEveryMs = 1_000
 /** Younger rows are left to the process that wrote them. */
-const abandonedAfterMs = 4_000
+const abandonedAfterMs = 3_000
+/** A queued answer whose job does not come, because the queue is still getting up after an outage. */
+const overdueAfterMs = 1_500
+const deliveriesAtOnce = 8
 
 export type Worker = { stop(): Promise<void> }
 
-export function startWorker(app: App): Worker {
-  app.jobs.work('deliver', 8, ({ tenantId, conversationId }) => deliver(app, tenantId, conversationId ?? ''))
+/** `alone`: no other process works on this database, so attempts older than this one have lost their worker. */
+export function startWorker(app: App, options: { alone: boolean }): Worker {
+  app.jobs.work('deliver', deliveriesAtOnce, ({ tenantId, conversationId }) =>
+    deliver(app, tenantId, conversationId ?? ''),
+  )
   app.jobs.work('fetch-files', 2, async ({ tenantId }) => {
     while ((await fetchFiles(app, tenantId)) > 0);
   })
-  let sweeping: Promise<void> = Promise.resolve()
-  let busy = false
-  const timer = setInterval(() => {
-    if (busy) return
-    busy = true
-    sweeping = sweepAll(app)
-      .catch((error: Error) => app.log.warn({ err: error }, 'sweep failed; the next one tries again'))
-      .finally(() => {
-        busy = false
-      })
-  }, sweepEveryMs)
+  const deadBefore = options.alone ? app.clock.now() : null
+  // Each kind of work has its own rhythm: a provider that hangs must not hold up what comes in.
+  const sweeps = [
+    every(app, 'intake', tenantId => sweepInbox(app, tenantId, abandonedAfterMs)),
+    every(app, 'delivery', async tenantId => {
+      await expireAttempts(app, tenantId, deadBefore)
+      await deliverDue(app, tenantId)
+    }),
+    every(app, 'files', tenantId => fetchFiles(app, tenantId)),
+  ]
   return {
     async stop() {
-      clearInterval(timer)
-      await sweeping
+      await Promise.all(sweeps.map(sweep => sweep.stop()))
     },
   }
 }
 
-async function sweepAll(app: App): Promise<void> {
-  const tenants = await app.db.platform<{ tenant_id: string }>('SELECT tenant_id FROM tenants')
-  for (const { tenant_id: tenantId } of tenants) {
-    await sweepInbox(app, tenantId, abandonedAfterMs)
-    await expireAttempts(app, tenantId)
-    for (const conversationId of await dueConversations(app, tenantId, abandonedAfterMs)) {
-      await deliver(app, tenantId, conversationId)
-    }
-    await fetchFiles(app, tenantId)
+async function deliverDue(app: App, tenantId: string): Promise<void> {
+  const due = await dueConversations(app, tenantId, overdueAfterMs)
+  while (due.length > 0) {
+    const some = due.splice(0, deliveriesAtOnce)
+    await Promise.all(
+      some.map(conversationId => safely(app, 'delivery', deliver(app, tenantId, conversationId))),
+    )
   }
 }
+
+/** Runs the work for every tenant again and again, never twice at the same time; one that fails stops no other. */
+function every(app: App, name: string, work: (tenantId: string) => Promise<unknown>): Worker {
+  let running: Promise<unknown> | undefined
+  const round = async () => {
+    const tenants = await app.db.platform<{ tenant_id: string }>('SELECT tenant_id FROM tenants')
+    for (const tenant of tenants) await safely(app, name, work(tenant.tenant_id))
+  }
+  const timer = setInterval(() => {
+    running ??= safely(app, name, round()).finally(() => {
+      running = undefined
+    })
+  }, sweepEveryMs)
+  return {
+    async stop() {
+      clearInterval(timer)
+      await running
+    },
+  }
+}
+
+const safely = (app: App, name: string, work: Promise<unknown>): Promise<unknown> =>
+  work.catch((error: Error) => app.log.warn({ err: error }, `${name} sweep failed; the next one tries again`))

@@ -5,7 +5,7 @@ import { may } from '../../platform/identity/who.ts'
 import type { LiveSocket } from '../../platform/live/live.ts'
 import { roomOf } from '../../platform/live/rooms.ts'
 import type { App } from '../app.ts'
-import { customersOf } from '../context/panel.ts'
+import { customersOf } from '../contacts/customers-of.ts'
 import { findConversation } from '../conversations/find-conversations.ts'
 
 export const socketEvents: Record<'panel.open' | 'panel.close', Permission> = {

@@ -74,7 +74,7 @@ const awayCodes = new Set([
 export function isDatabaseAway(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string }
   if (code && awayCodes.has(code)) return true
-  return /Connection terminated|timeout exceeded when trying to connect|server closed the connection/i.test(
+  return /Connection terminated|timeout exceeded when trying to connect|server closed the connection|not queryable/i.test(
     message ?? '',
   )
 }

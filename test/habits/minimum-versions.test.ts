@@ -36,7 +36,7 @@ async function installed(): Promise<Installed[]> {
 }
 
 /** Whether a release is at least as new; a pre-release counts as older than its release. */
-export function atLeast(version: string, wanted: string): boolean {
+function atLeast(version: string, wanted: string): boolean {
   const [release = '', pre] = version.split('-')
   const have = release.split('.').map(Number)
   for (const [place, want] of wanted.split('.').map(Number).entries()) {

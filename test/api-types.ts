@@ -1,10 +1,10 @@
 /** The API's TypeScript types, made from its OpenAPI document; the pages' client is typed by them. */
 import openapiTS, { astToString } from 'openapi-typescript'
+import type { App } from '../hub/app.ts'
+import { demoRoutes } from '../hub/demo/demo.routes.ts'
+import { apiRoutes } from '../hub/routes.ts'
+import { documentedRoutes } from '../hub/web/documented.ts'
 import { openApiDocument } from '../platform/http/openapi.ts'
-import type { App } from './app.ts'
-import { demoRoutes } from './demo/demo.routes.ts'
-import { apiRoutes } from './routes.ts'
-import { documentedRoutes } from './web/documented.ts'
 
 /** Every route, the demo's included; nothing here is called. */
 export function wholeDocument(publicUrl = 'http://localhost:3000'): Record<string, unknown> {
