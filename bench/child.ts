@@ -16,9 +16,10 @@ const stopLimitMs = 15_000
 
 /** Starts `file` and resolves with what it announces (host.ts). Its own output goes to standard error. */
 export async function startChild<Ready>(file: URL, order: Record<string, string>): Promise<Child<Ready>> {
-  const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(file), JSON.stringify(order)], {
+  const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(file)], {
     cwd: project,
-    env: { ...process.env, NODE_ENV: 'production' },
+    // Not in the arguments, where everyone on this machine could read the passwords.
+    env: { ...process.env, NODE_ENV: 'production', BENCH_ORDER: JSON.stringify(order) },
     stdio: ['ignore', 2, 2, 'ipc'],
   })
   try {

@@ -1,7 +1,7 @@
 /** The measured process's side of child.ts. */
 
 /** What the parent wants of this process. */
-export const order = (): Record<string, string> => JSON.parse(process.argv[2] ?? '{}')
+export const order = (): Record<string, string> => JSON.parse(process.env.BENCH_ORDER ?? '{}')
 
 /** Tells the parent where we listen; from then on we end when it says so, or when it is gone. */
 export function announce(ready: Record<string, unknown>, stop: () => Promise<void>): void {

@@ -28,9 +28,13 @@ const appSecret = 'bench-app-secret'
 export async function openPlaces(): Promise<Places> {
   const folder = await mkdtemp(join(tmpdir(), 'trunkline-bench-'))
   const undo = [() => rm(folder, { recursive: true, force: true, maxRetries: 5 })]
-  const close = async () => {
-    for (const step of undo.reverse()) await step()
+  let closing: Promise<void> | undefined
+  const close = () => {
+    closing ??= undoAll(undo)
+    return closing
   }
+  const interrupted = () => void close().finally(() => process.exit(130))
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, interrupted)
   try {
     const postgres = await startEmbedded({ dataDir: folder })
     undo.push(() => postgres.stop())
@@ -45,6 +49,10 @@ export async function openPlaces(): Promise<Places> {
     await close()
     throw error
   }
+}
+
+async function undoAll(undo: (() => Promise<void>)[]): Promise<void> {
+  for (const step of undo.reverse()) await step()
 }
 
 type Keep = (child: Child<Ready>) => Child<Ready>

@@ -1,6 +1,8 @@
 /** When this happens, these verbs run. */
+import type { z } from 'zod'
 import { findLine, type LineEvent } from '../backoffice/radius/index.ts'
 import type { App } from './app.ts'
+import type { LineEvent as LineChanged } from './context/context.api.ts'
 import { toLine } from './context/line.ts'
 
 /** A line came up or went down: panels that show the customer are told. */
@@ -11,11 +13,8 @@ export async function onLines(app: App, tenantId: string, events: readonly LineE
       events.filter(event => event.customerId === customerId).map(event => event.data.loginId),
     )
     for (const line of lines.filter(each => touched.has(each.loginId))) {
-      app.live.toCustomer(tenantId, customerId, 'line', {
-        type: 'line.changed',
-        customerId,
-        line: toLine(line),
-      })
+      const event: z.infer<typeof LineChanged> = { type: 'line.changed', customerId, line: toLine(line) }
+      app.live.toCustomer(tenantId, customerId, 'line', event)
     }
   }
 }

@@ -6,12 +6,8 @@ export {
   type AccountingRequest,
   createRadiusClient,
   type RadiusClient,
-  sendAccess,
-  sendAccounting,
 } from './client.ts'
-export { Attr } from './codec/attributes.ts'
-export { Code, first, type Packet } from './codec/packet.ts'
-export { readAddress, readInteger, readText } from './codec/read.ts'
+export type { Packet } from './codec/packet.ts'
 export { findLine, type Line } from './find-line.ts'
 export { sessionKey } from './fold-sessions.ts'
 export type { LineEvent } from './line-events.ts'

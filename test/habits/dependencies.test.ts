@@ -12,7 +12,7 @@ function section(title: string): { name: string; purpose: string; licence: strin
   return text
     .split('\n')
     .map(line => line.split('|').map(cell => cell.trim()))
-    .filter(cells => cells.length === 5 && !['package', '---'].includes(cells[1] ?? ''))
+    .filter(cells => cells.length === 5 && !/^(package|-+)$/.test(cells[1] ?? ''))
     .map(([, name = '', purpose = '', licence = '']) => ({ name, purpose, licence }))
 }
 

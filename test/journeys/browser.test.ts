@@ -4,6 +4,7 @@ import { createCustomer } from '../../backoffice/customers/index.ts'
 import { createRadiusClient } from '../../backoffice/radius/index.ts'
 import { createLogin, createPlan, createService } from '../../backoffice/services/index.ts'
 import { newId } from '../../platform/ids.ts'
+import { violations } from '../axe.ts'
 import { openBrowser } from '../browser.ts'
 import { type MailFake, startMailFake } from '../fakes/mail/index.ts'
 import { startTelegramFake, type TelegramFake } from '../fakes/telegram.ts'
@@ -39,7 +40,8 @@ beforeAll(async () => {
   await connectInboxes()
   await addThandi()
   agent = await trunkline.member({ name: 'Aisha Jaffer' })
-  page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
+  const viewport = { width: 1440, height: 900 }
+  page = await (await browser.newContext({ viewport, reducedMotion: 'reduce' })).newPage()
   await mail.whenIdle(mailbox)
 }, 120_000)
 afterAll(async () => {
@@ -183,6 +185,20 @@ it('can be worked by keyboard alone: note, resolve, reopen', async () => {
   await page.getByRole('button', { name: /Reopen/ }).waitFor()
   await page.locator('body').press('e')
   await page.getByRole('button', { name: /Resolve/ }).waitFor()
+})
+
+it('is accessible: WCAG 2.2 AA by axe, in light and dark', async () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    for (const path of ['/inbox/open', '/settings/inboxes', '/docs/api']) {
+      await page.goto(`${trunkline.url}${path}`, { waitUntil: 'networkidle' })
+      expect(await violations(page), `${path} in ${colorScheme}`).toEqual([])
+    }
+    await page.goto(`${trunkline.url}/inbox/open`)
+    await row('Thandi').click()
+    await page.getByText('Fibre 50').waitFor()
+    expect(await violations(page), `a thread in ${colorScheme}`).toEqual([])
+  }
 })
 
 it('fits a phone: list, thread and back', async () => {

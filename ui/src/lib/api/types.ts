@@ -8,7 +8,6 @@ type Answer<Name extends keyof operations> = operations[Name] extends {
   ? Body
   : never
 
-export type Person = Schemas['Person']
 export type ConversationRow = Schemas['ConversationRow']
 export type ConversationListItem = Schemas['ConversationListItem']
 export type ConversationCounts = Schemas['ConversationCounts']

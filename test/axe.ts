@@ -1,0 +1,13 @@
+/** WCAG 2.2 AA by axe-core, run inside the page. */
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+
+/** Each violation as "rule: what it says (first place)". */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const found = (await page.evaluate(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
+      .then(result => result.violations.map(each => [each.id, each.help, each.nodes[0].target.join(' ')]))`,
+  )) as string[][]
+  return found.map(([id, help, target]) => `${id}: ${help} (${target})`)
+}
