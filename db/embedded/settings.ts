@@ -13,6 +13,8 @@ const usual: Record<string, string> = {
   max_connections: '100',
   wal_compression: 'on',
   jit: 'off',
+  // Statistics of a young database are wrong within seconds; plans made from them are slow for long.
+  autovacuum_naptime: '10s',
   log_min_messages: 'warning',
   log_line_prefix: '%m [%p] ',
   timezone: 'UTC',

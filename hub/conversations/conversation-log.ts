@@ -27,13 +27,12 @@ type Row = {
   waiting_since: Date | null
 }
 
-export const conversationColumns = `c.id, c.contact_id, ct.name AS contact_name, c.thread, c.status, c.subject,
-  c.assignee_id, m.name AS assignee_name, c.inbox_ids, c.last_seq, c.inbound_count, c.last_message_at, c.last_preview,
+/** Names by scalar look-ups: a join planned while the tables were small reads every contact of the tenant. */
+export const conversationColumns = `c.id, c.contact_id,
+  (SELECT ct.name FROM contacts ct WHERE ct.tenant_id = c.tenant_id AND ct.id = c.contact_id) AS contact_name,
+  c.thread, c.status, c.subject, c.assignee_id,
+  (SELECT m.name FROM members m WHERE m.tenant_id = c.tenant_id AND m.id = c.assignee_id) AS assignee_name, c.inbox_ids, c.last_seq, c.inbound_count, c.last_message_at, c.last_preview,
   c.last_direction, c.last_channel, c.waiting_since`
-
-export const conversationJoins = `conversations c
-  JOIN contacts ct ON ct.tenant_id = c.tenant_id AND ct.id = c.contact_id
-  LEFT JOIN members m ON m.tenant_id = c.tenant_id AND m.id = c.assignee_id`
 
 /** A row of the list, from its columns. */
 export const conversationOf = (row: Row): LiveConversation => ({
@@ -59,7 +58,7 @@ export async function lockConversations(tx: Tx, ids: string[]): Promise<Map<stri
   const { rows } = await tx.query<Row>(
     {
       name: 'lock-conversations',
-      text: `SELECT ${conversationColumns} FROM ${conversationJoins} WHERE c.id = ANY($1) ORDER BY c.id FOR UPDATE OF c`,
+      text: `SELECT ${conversationColumns} FROM conversations c WHERE c.id = ANY($1) ORDER BY c.id FOR UPDATE`,
     },
     [ids],
   )

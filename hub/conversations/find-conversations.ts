@@ -5,7 +5,6 @@ import type { Who } from '../../platform/identity/who.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import {
   conversationColumns,
-  conversationJoins,
   conversationOf,
   type LockedConversation,
   lockConversations,
@@ -26,7 +25,7 @@ const viewFilter = {
 const listSql = (
   view: keyof typeof viewFilter,
 ) => `SELECT ${conversationColumns}, COALESCE(r.inbound_count, 0) AS read_count
-  FROM ${conversationJoins}
+  FROM conversations c
   LEFT JOIN read_marks r ON r.tenant_id = c.tenant_id AND r.conversation_id = c.id AND r.member_id = $2
   WHERE ${visibleTo(1)} AND ${viewFilter[view]}
     AND ($3::timestamptz IS NULL OR (c.last_message_at, c.id) < ($3::timestamptz, $4::uuid))
@@ -78,7 +77,7 @@ export async function findConversation(tx: Tx, who: Who, id: string): Promise<Li
   const { rows } = await tx.query<Parameters<typeof conversationOf>[0] & { read_count: number }>(
     {
       name: 'find-conversation',
-      text: `SELECT ${conversationColumns}, COALESCE(r.inbound_count, 0) AS read_count FROM ${conversationJoins}
+      text: `SELECT ${conversationColumns}, COALESCE(r.inbound_count, 0) AS read_count FROM conversations c
         LEFT JOIN read_marks r ON r.tenant_id = c.tenant_id AND r.conversation_id = c.id AND r.member_id = $2
         WHERE ${visibleTo(1)} AND c.id = $3`,
     },

@@ -18,8 +18,10 @@ export async function knownExternalIds(tx: Tx, pairs: [string, string][]): Promi
   const { rows } = await tx.query<{ inbox_id: string; external_id: string }>(
     {
       name: 'known-external-ids',
-      text: `SELECT m.inbox_id, m.external_id FROM unnest($1::uuid[], $2::text[]) AS x(inbox_id, external_id)
-        JOIN messages m ON m.inbox_id = x.inbox_id AND m.external_id = x.external_id`,
+      // One index look-up per pair (OFFSET 0 keeps it so): a join planned while the table was empty walks all of it.
+      text: `SELECT x.inbox_id, x.external_id FROM unnest($1::uuid[], $2::text[]) AS x(inbox_id, external_id)
+        CROSS JOIN LATERAL (SELECT 1 FROM messages m
+          WHERE m.inbox_id = x.inbox_id AND m.external_id = x.external_id OFFSET 0) m`,
     },
     [pairs.map(([inboxId]) => inboxId), pairs.map(([, externalId]) => externalId)],
   )
