@@ -98,6 +98,17 @@ describe('something in the way', { timeout: 60_000 }, () => {
     expect(program.output()).toMatch(/ROLES/)
   })
 
+  it('a database that cannot be reached is named as such', async () => {
+    const ports = await programPorts()
+    const program = run({
+      DATABASE_URL: `postgres://me@127.0.0.1:${ports.PORT}/desk`,
+      ...(await programPorts()),
+      DATA_DIR: join(folder, 'outside'),
+    })
+    expect(await program.ended()).toBe(1)
+    expect(program.output()).toContain('DATABASE_URL cannot be used: nobody listens there.')
+  })
+
   it('production refuses to start without a key and an https address', async () => {
     const program = run({ NODE_ENV: 'production', DATA_DIR: join(folder, 'production') })
     expect(await program.ended()).toBe(1)
