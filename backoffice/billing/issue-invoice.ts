@@ -6,7 +6,7 @@ import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type EntryLine, lockBooks, postEntry } from '../ledger/index.ts'
 import { checkInvoice, checkTotals, type NewInvoice } from './check-invoice.ts'
-import { type InvoiceLine, type InvoiceTotals, totalsOf } from './invoice-lines.ts'
+import { type InvoiceTotals, totalsOf } from './invoice-lines.ts'
 
 export type Invoice = {
   id: string

@@ -13,7 +13,7 @@ export async function resendMessage(app: App, tx: Tx, who: Who, messageId: strin
   if (!found) throw new Refusal('missing', 'There is no such message.')
   const conversation = await lockConversation(tx, who, found.conversationId)
   const [message] = await readMessages(tx, 'm.id = $1', [messageId])
-  if (!message || message.direction !== 'out') throw new Refusal('missing', 'There is no such message.')
+  if (message?.direction !== 'out') throw new Refusal('missing', 'There is no such message.')
   if (message.state !== 'failed' && message.state !== 'unknown') {
     throw new Refusal(
       'conflict',

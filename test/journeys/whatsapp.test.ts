@@ -144,6 +144,7 @@ it('holds an answer back when the customer wrote meanwhile, and sends it anyway 
     sendAnyway: true,
   })
   expect(sent.status).toBe(201)
+  await stateOf(id, 'read')
 })
 
 it("shows a refusal in the provider's own words, and sends again only when asked", async () => {
