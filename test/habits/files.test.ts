@@ -6,7 +6,6 @@ import { rooms, sourceFiles, textOf } from './source-files.ts'
 const long: Record<string, string> = {
   'channels/email/read.test.ts': 'one test per kind of mail there is',
   'channels/email/session.test.ts': 'the life of one IMAP link, told in order',
-  'db/schema/hub.ts': 'the tables of the hub, which refer to each other',
   'ui/src/lib/live/reducer.test.ts': 'every event on every state',
 }
 const most = 250

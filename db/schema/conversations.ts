@@ -1,9 +1,8 @@
-/** Inboxes, the people who write, and their conversations. */
+/** Conversations, their messages, and how those fared on their way. */
 import { sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
-  customType,
   foreignKey,
   index,
   integer,
@@ -15,149 +14,9 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import { createdAt, id, moment, tenantId } from './columns.ts'
-import { customers } from './customers.ts'
+import { contacts, identities } from './contacts.ts'
+import { inboxes } from './inboxes.ts'
 import { members } from './platform.ts'
-
-const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
-
-/** One connected account of a channel. */
-export const inboxes = pgTable(
-  'inboxes',
-  {
-    tenantId: tenantId(),
-    id: id(),
-    channel: text().notNull(),
-    name: text().notNull(),
-    /** The provider's name of the account: phone number id, bot id, mailbox. */
-    account: text().notNull(),
-    /** Unguessable part of the hook's path. */
-    hookKey: text().notNull(),
-    /** Sealed JSON of the channel's settings. */
-    settings: text().notNull(),
-    enabled: boolean().notNull().default(true),
-    /** new, connected, reconnecting, signed-out, failing */
-    health: text().notNull().default('new'),
-    healthWords: text(),
-    healthAt: moment(),
-    lastInAt: moment(),
-    lastOutAt: moment(),
-    /** How far a long-lived link has read; moves only with the items it stored. */
-    cursor: text(),
-    createdAt: createdAt(),
-  },
-  t => [
-    primaryKey({ columns: [t.tenantId, t.id] }),
-    unique('inboxes_account_unique').on(t.tenantId, t.channel, t.account),
-    unique('inboxes_hook_unique').on(t.tenantId, t.hookKey),
-    index('inboxes_hook').on(t.hookKey),
-  ],
-)
-
-/** Which inboxes an agent sees who does not see all. */
-export const inboxAccess = pgTable(
-  'inbox_access',
-  { tenantId: tenantId(), memberId: uuid().notNull(), inboxId: uuid().notNull() },
-  t => [
-    primaryKey({ columns: [t.tenantId, t.memberId, t.inboxId] }),
-    foreignKey({
-      columns: [t.tenantId, t.inboxId],
-      foreignColumns: [inboxes.tenantId, inboxes.id],
-      name: 'inbox_access_inbox_fk',
-    }),
-    foreignKey({
-      columns: [t.tenantId, t.memberId],
-      foreignColumns: [members.tenantId, members.id],
-      name: 'inbox_access_member_fk',
-    }),
-  ],
-)
-
-/** Every element a provider sent, stored before the provider got its answer. Kept: it can be replayed. */
-export const inboxEvents = pgTable(
-  'inbox_events',
-  {
-    tenantId: tenantId(),
-    id: id(),
-    inboxId: uuid().notNull(),
-    key: text().notNull(),
-    raw: bytes().notNull(),
-    receivedAt: createdAt(),
-    /** new, handled, unknown (kept, nothing to show), parked (failed too often; someone must look) */
-    state: text().notNull().default('new'),
-    handledAt: moment(),
-    tries: integer().notNull().default(0),
-    nextTryAt: moment(),
-    error: text(),
-  },
-  t => [
-    primaryKey({ columns: [t.tenantId, t.id] }),
-    unique('inbox_events_key_unique').on(t.tenantId, t.inboxId, t.key),
-    index('inbox_events_waiting').on(t.tenantId, t.receivedAt).where(sql`${t.state} = 'new'`),
-    foreignKey({
-      columns: [t.tenantId, t.inboxId],
-      foreignColumns: [inboxes.tenantId, inboxes.id],
-      name: 'inbox_events_inbox_fk',
-    }),
-  ],
-)
-
-/** A person who writes. */
-export const contacts = pgTable(
-  'contacts',
-  { tenantId: tenantId(), id: id(), name: text().notNull(), createdAt: createdAt() },
-  t => [primaryKey({ columns: [t.tenantId, t.id] })],
-)
-
-/** An address of a person on a channel. */
-export const identities = pgTable(
-  'identities',
-  {
-    tenantId: tenantId(),
-    id: id(),
-    contactId: uuid().notNull(),
-    kind: text().notNull(),
-    value: text().notNull(),
-    name: text(),
-    createdAt: createdAt(),
-  },
-  t => [
-    primaryKey({ columns: [t.tenantId, t.id] }),
-    unique('identities_value_unique').on(t.tenantId, t.kind, t.value),
-    index('identities_contact').on(t.tenantId, t.contactId),
-    foreignKey({
-      columns: [t.tenantId, t.contactId],
-      foreignColumns: [contacts.tenantId, contacts.id],
-      name: 'identities_contact_fk',
-    }),
-  ],
-)
-
-/** Which customers a contact speaks for, and what says so. */
-export const contactCustomers = pgTable(
-  'contact_customers',
-  {
-    tenantId: tenantId(),
-    contactId: uuid().notNull(),
-    customerId: uuid().notNull(),
-    /** "phone on record", "email on record", "linked by Thandi" */
-    evidence: text().notNull(),
-    createdAt: createdAt(),
-  },
-  t => [
-    primaryKey({ columns: [t.tenantId, t.contactId, t.customerId] }),
-    index('contact_customers_customer').on(t.tenantId, t.customerId),
-    foreignKey({
-      columns: [t.tenantId, t.contactId],
-      foreignColumns: [contacts.tenantId, contacts.id],
-      name: 'contact_customers_contact_fk',
-    }),
-    foreignKey({
-      columns: [t.tenantId, t.customerId],
-      foreignColumns: [customers.tenantId, customers.id],
-      name: 'contact_customers_customer_fk',
-    }),
-  ],
-)
 
 /** One matter with a contact, across channels. The row carries what the list shows, so the list is one index walk. */
 export const conversations = pgTable(
