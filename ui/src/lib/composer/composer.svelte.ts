@@ -1,14 +1,23 @@
 /** Which box one writes in, and bringing the caret there. */
+import { keys } from '../keys/keys.svelte.ts'
 import type { Mode } from './drafts.svelte.ts'
 
 class ComposerFocus {
   mode = $state<Mode>('reply')
-  /** Counts requests for the caret; the composer follows them. */
-  asked = $state(0)
+  /** The caret was asked for; the composer takes it as soon as it is there. */
+  wanted = $state(false)
 
   focus(mode: Mode): void {
     this.mode = mode
-    this.asked++
+    this.wanted = true
+    // Who types on while the thread still loads means words, not shortcuts.
+    keys.held = true
+  }
+
+  /** The composer has the caret, or another conversation was opened. */
+  settled(): void {
+    this.wanted = false
+    keys.held = false
   }
 }
 

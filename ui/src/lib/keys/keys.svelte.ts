@@ -36,6 +36,8 @@ function ownsKey(target: EventTarget | null, key: string): boolean {
 
 class Keys {
   enabled = $state(readStored('single-keys', true))
+  /** True while the caret is on its way into a box: letters are words by then. */
+  held = false
   helpOpen = $state(false)
   #layers = $state.raw<Shortcut[][]>([])
   #prefix = ''
@@ -66,7 +68,7 @@ class Keys {
     const key = letterOf(event)
     if (ownsKey(event.target, key)) return
     const isNamed = key === 'Escape' || key === 'Enter'
-    if (!this.enabled && !isNamed) return
+    if ((!this.enabled || this.held) && !isNamed) return
     const prefix = Date.now() - this.#prefixAt < prefixWindowMs ? this.#prefix : ''
     this.#prefix = ''
     const shortcut = this.#find(prefix ? `${prefix} ${key}` : key)
