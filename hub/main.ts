@@ -26,7 +26,7 @@ import { apiRoutes } from './routes.ts'
 import type { Database } from './start/database.ts'
 import { createWebServer } from './web/server.ts'
 import { onSocket } from './web/sockets.ts'
-import { stillSignedIn } from './web/still-signed-in.ts'
+import { stillWelcome } from './web/still-welcome.ts'
 
 export type Parts = {
   config: Config
@@ -110,7 +110,7 @@ export async function startProcess(parts: Parts): Promise<Running> {
     publicUrl: config.publicUrl,
     log,
     whoIs,
-    stillSignedIn: ids => stillSignedIn(db, ids),
+    stillWelcome: people => stillWelcome(db, people),
     onSocket: socket => onSocket(app, socket),
     adapter: adapter?.adapter,
   })

@@ -14,10 +14,10 @@ export type LiveClient = {
 }
 
 /** Connects; rejects with the server's reason when it is refused. */
-export function connectLive(url: string, cookie: string): Promise<LiveClient> {
+export function connectLive(url: string, cookie: string, origin?: string): Promise<LiveClient> {
   const socket = io(url, {
     transports: ['websocket'],
-    extraHeaders: { cookie },
+    extraHeaders: { cookie, ...(origin ? { origin } : {}) },
     reconnection: false,
     forceNew: true,
   })

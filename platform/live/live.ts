@@ -31,8 +31,8 @@ export type LiveOptions = {
   publicUrl: string
   log: Log
   whoIs: WhoIs
-  /** Of these sessions, those that still hold. Asked every few seconds. */
-  stillSignedIn(sessionIds: string[]): Promise<Set<string>>
+  /** Of these people, those who may stay as they came in. Asked every few seconds. */
+  stillWelcome(people: Who[]): Promise<Set<Who>>
   /** Registers what clients may say; each handler checks its own permission. */
   onSocket(socket: LiveSocket): void
   adapter?: Parameters<Server['adapter']>[0] | undefined
@@ -110,14 +110,14 @@ async function admit(socket: Socket, origin: string, options: LiveOptions): Prom
 const sameHost = (origin: string, host: string | undefined) =>
   URL.canParse(origin) && new URL(origin).host === host
 
+/** A revoked session, a disabled member or changed rights end the socket; the page comes back with what holds now. */
 async function endRevoked(io: Server, options: LiveOptions): Promise<void> {
   const sockets = [...io.sockets.sockets.values()]
   if (sockets.length === 0) return
   try {
-    const ids = [...new Set(sockets.map(socket => (socket.data.who as Who).sessionId))]
-    const holding = await options.stillSignedIn(ids)
+    const welcome = await options.stillWelcome(sockets.map(socket => socket.data.who as Who))
     for (const socket of sockets) {
-      if (!holding.has((socket.data.who as Who).sessionId)) socket.disconnect(true)
+      if (!welcome.has(socket.data.who as Who)) socket.disconnect(true)
     }
   } catch (error) {
     options.log.warn({ err: error }, 'sessions could not be checked again')
