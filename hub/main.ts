@@ -75,7 +75,7 @@ export async function startProcess(parts: Parts): Promise<Running> {
     db,
     secret: secrets.derive('sessions'),
     publicUrl: config.publicUrl,
-    production: config.production,
+    log,
   })
   const whoIs = createWhoIs(auth, db, systemClock)
   let serving = true

@@ -3,12 +3,13 @@ import { betterAuth } from 'better-auth'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import type { Db } from '../../db/client.ts'
 import { authAccounts, authSessions, authUsers, authVerifications } from '../../db/schema/index.ts'
+import type { Log } from '../log.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
 
 /** The header the web server sets to the client's address; one sent from outside is removed first. */
 export const clientAddressHeader = 'x-trunkline-client-address'
 
-export type AuthOptions = { db: Db; secret: string; publicUrl: string; production: boolean }
+export type AuthOptions = { db: Db; secret: string; publicUrl: string; log: Log }
 
 export function createAuth(options: AuthOptions) {
   return betterAuth({
@@ -44,7 +45,10 @@ export function createAuth(options: AuthOptions) {
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },
     telemetry: { enabled: false },
-    logger: { level: options.production ? 'error' : 'warn' },
+    // A wrong password is everyday life, not a warning.
+    logger: {
+      log: (level, message) => options.log[level === 'error' ? 'error' : 'debug']({ auth: message }),
+    },
   })
 }
 
