@@ -1,6 +1,7 @@
 /** Routes of the customer simulator; they exist only while the demo runs. */
 import { z } from 'zod'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
+import type { Who } from '../../platform/identity/who.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
 import { type Actor, listActors } from './actors.ts'
@@ -64,14 +65,21 @@ const line = z.object({ login: z.string().min(1).max(200), up: z.boolean() })
 
 export type DemoSides = { tenantId: string; fakes: DemoFakes; routers: RouterSide | null }
 
+/** The simulator belongs to the demo's tenant; to everyone else it does not exist. */
+function own(sides: () => DemoSides, who: Who): DemoSides {
+  const mine = sides()
+  if (mine.tenantId !== who.tenantId) throw new Refusal('missing', 'There is no simulator here.')
+  return mine
+}
+
 export const demoRoutes = (app: App, sides: () => DemoSides): Endpoint[] => [
   endpoint(
     'get',
     '/api/demo/people',
     'signed-in',
     { summary: 'Customers one can play', answer: People },
-    async () => ({
-      items: (await listActors(app.db, sides().tenantId)) satisfies Actor[],
+    async (_tx, { who }) => ({
+      items: (await listActors(app.db, own(sides, who).tenantId)) satisfies Actor[],
     }),
   ),
   endpoint(
@@ -79,17 +87,18 @@ export const demoRoutes = (app: App, sides: () => DemoSides): Endpoint[] => [
     '/api/demo/thread',
     'signed-in',
     { summary: "The customer's side of a thread", query: threadQuery, answer: Thread },
-    async (tx, { query }) => ({
-      items: await customerThread(tx, query.channel, query.address),
-    }),
+    async (tx, { who, query }) => {
+      own(sides, who)
+      return { items: await customerThread(tx, query.channel, query.address) }
+    },
   ),
   endpoint(
     'post',
     '/api/demo/messages',
     'signed-in',
     { summary: 'Write as a customer', body: message, answer: z.object({ id: z.string() }), status: 201 },
-    async (tx, { body }) => ({
-      id: await writeAsCustomer(tx, sides().fakes, body),
+    async (tx, { who, body }) => ({
+      id: await writeAsCustomer(tx, own(sides, who).fakes, body),
     }),
   ),
   endpoint(
@@ -97,8 +106,8 @@ export const demoRoutes = (app: App, sides: () => DemoSides): Endpoint[] => [
     '/api/demo/lines',
     'signed-in',
     { summary: "Take a customer's line up or down", body: line },
-    async (_tx, { body }) => {
-      const { routers } = sides()
+    async (_tx, { who, body }) => {
+      const { routers } = own(sides, who)
       if (!routers) throw new Refusal('conflict', 'RADIUS does not run in this process.')
       await routers.turn(body.login, body.up)
     },

@@ -1,0 +1,8 @@
+import type { Checks } from './checks.ts'
+
+/** What the parts of the proof share; `ask` sees the database as its owner. */
+export type CatalogueScene = {
+  checks: Checks
+  tables: string[]
+  ask<Row>(sql: string, values?: unknown[]): Promise<Row[]>
+}

@@ -1,0 +1,80 @@
+/** `roles`: every route and socket event x every role, a stranger, a disabled member, an agent without an inbox. */
+
+import { documentedRoutes } from '../../hub/web/documented.ts'
+import { socketEvents } from '../../hub/web/sockets.ts'
+import { permissions, roleNames } from '../../platform/identity/permissions.ts'
+import type { Checks } from './checks.ts'
+import { type Installation, startInstallation } from './installation.ts'
+import { addPerson, disable } from './people.ts'
+import { eventTable, holders, routeTable } from './role-table.ts'
+import { type Asker, proveEvent } from './roles-events.ts'
+import { proveRoute } from './roles-routes.ts'
+import { nameOf } from './samples.ts'
+import { makeWorld } from './world.ts'
+
+export async function roles(checks: Checks): Promise<void> {
+  const at = await startInstallation()
+  try {
+    checks.step('filling two tenants')
+    const { mine } = await makeWorld(at)
+    at.setDemoTenant(mine.tenantId)
+    const routes = [...documentedRoutes, ...at.routes]
+    compareTables(
+      checks,
+      routes.map(route => [nameOf(route), route.permission]),
+    )
+    const askers = await makeAskers(at, mine.tenantId)
+    checks.step(`${Object.keys(eventTable).length} socket events x ${askers.length} askers`)
+    for (const name of Object.keys(eventTable)) {
+      for (const asker of askers) await proveEvent({ at, mine, checks }, name, asker)
+    }
+    checks.step(`${routes.length} routes x ${askers.length} askers`)
+    const byName = new Map(routes.map(route => [nameOf(route), route]))
+    for (const name of Object.keys(routeTable)) {
+      const route = byName.get(name)
+      if (!route) continue
+      for (const asker of askers) await proveRoute({ at, mine, checks }, route, asker)
+    }
+  } finally {
+    await at.stop()
+  }
+}
+
+/** Both ways: what is served is declared with the same word, and what is declared is served. */
+function compareTables(checks: Checks, routes: [string, string][]): void {
+  const events = Object.entries(socketEvents)
+  for (const [what, served, table] of [
+    ['route', routes, routeTable],
+    ['socket event', events, eventTable],
+  ] as const) {
+    for (const [name, word] of served) {
+      checks.same(`${what} ${name}: permission`, table[name]?.[0] ?? 'not in test/prove/role-table.ts', word)
+    }
+    const names = new Set<string>(served.map(([name]) => name))
+    for (const name of Object.keys(table))
+      checks.holds(`${what} ${name}`, names.has(name), 'served', 'not served')
+  }
+  for (const word of permissions) {
+    checks.holds(`permission ${word}`, word in holders, 'declared in role-table.ts', 'undeclared')
+  }
+  const known = new Set(Object.values(holders).flat())
+  for (const role of roleNames)
+    checks.holds(`role ${role}`, known.has(role), 'declared in role-table.ts', 'undeclared')
+  for (const role of known) checks.holds(`role ${role}`, roleNames.includes(role), 'a role', 'unknown')
+}
+
+async function makeAskers(at: Installation, tenantId: string): Promise<Asker[]> {
+  const askers: Asker[] = [{ name: 'nobody', kind: 'nobody', role: null, cookie: null }]
+  for (const role of roleNames) {
+    const { cookie } = await addPerson(at, { tenantId, name: `The ${role}`, role })
+    askers.push({ name: role, kind: 'member', role, cookie })
+  }
+  const unknown = await addPerson(at, { tenantId, name: 'Unknown role', role: 'visitor' })
+  askers.push({ name: 'unknown role', kind: 'member', role: 'visitor', cookie: unknown.cookie })
+  const limited = await addPerson(at, { tenantId, name: 'Limited', role: 'agent', limited: true })
+  askers.push({ name: 'agent without an inbox', kind: 'limited', role: 'agent', cookie: limited.cookie })
+  const former = await addPerson(at, { tenantId, name: 'Former', role: 'admin' })
+  await disable(at, tenantId, former.memberId)
+  askers.push({ name: 'disabled admin', kind: 'disabled', role: null, cookie: former.cookie })
+  return askers
+}

@@ -1,0 +1,14 @@
+/** What to say with each socket event so that it works, and which field of it names something. */
+import type { TenantWorld } from './tenant-world.ts'
+
+type EventSample = { idField: string; payload(world: TenantWorld): Record<string, unknown> }
+
+const conversation: EventSample = {
+  idField: 'conversationId',
+  payload: ({ ids }) => ({ conversationId: ids.conversation }),
+}
+
+export const eventSamples: Record<string, EventSample> = {
+  'panel.open': conversation,
+  'panel.close': conversation,
+}

@@ -1,0 +1,41 @@
+/** What the proof knows of one tenant: an id of every kind, its word, and someone who may do everything. */
+import type { Person } from './people.ts'
+
+/** What an id can name. `outgoing` is a message of ours that failed. */
+export const kinds = [
+  'tenant',
+  'member',
+  'colleague',
+  'inbox',
+  'inboxEvent',
+  'contact',
+  'identity',
+  'customer',
+  'otherCustomer',
+  'plan',
+  'service',
+  'login',
+  'invoice',
+  'payment',
+  'nas',
+  'session',
+  'conversation',
+  'message',
+  'outgoing',
+  'attachment',
+  'ticket',
+] as const
+export type Kind = (typeof kinds)[number]
+
+export type TenantWorld = {
+  tenantId: string
+  /** In every text of this tenant and in no text of the other. */
+  mark: string
+  ids: Record<Kind, string>
+  /** A login only this tenant has. */
+  ownLogin: string
+  admin: Person
+}
+
+/** The same in both tenants. */
+export const shared = { phone: '+27821230001', email: 'thandi@customers.example', login: 'fibre-1001' }
