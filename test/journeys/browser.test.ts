@@ -42,6 +42,7 @@ beforeAll(async () => {
   agent = await trunkline.member({ name: 'Aisha Jaffer' })
   const viewport = { width: 1440, height: 900 }
   page = await (await browser.newContext({ viewport, reducedMotion: 'reduce' })).newPage()
+  page.setDefaultTimeout(12_000)
   await mail.whenIdle(mailbox)
 }, 120_000)
 afterAll(async () => {
@@ -87,7 +88,9 @@ async function addThandi(): Promise<void> {
   })
 }
 
-const row = (name: string) => page.getByText(name, { exact: true }).first()
+/** In the list, not in the thread: the same name stands in both. */
+const row = (name: string) =>
+  page.getByRole('region', { name: 'Conversations' }).getByText(name, { exact: true }).first()
 const thread = () => page.getByRole('log')
 
 it('lets a person sign in with their email and password', async () => {
@@ -174,8 +177,9 @@ it('misses nothing while it was offline', async () => {
 
 it('can be worked by keyboard alone: note, resolve, reopen', async () => {
   await page.keyboard.press('Escape')
-  await page.locator('body').click({ position: { x: 5, y: 5 } })
+  await page.waitForURL(/\/inbox\/open$/)
   await row('Thandi').click()
+  await page.waitForURL(/\/inbox\/open\/.+/)
   await page.locator('body').press('n')
   await page.keyboard.type('Sector 2 is full')
   await page.keyboard.press('Control+Enter')
