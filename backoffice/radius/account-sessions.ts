@@ -1,7 +1,7 @@
 /** Keeps accounting records: those that arrive together become one transaction, and each is answered after its commit. */
 import type { Db, Tx } from '../../db/client.ts'
+import { gatherByTenant } from '../../platform/gather-by-tenant.ts'
 import { foldSessions, type NasRecord, type Session, sessionKey } from './fold-sessions.ts'
-import { gatherByTenant } from './gather-by-tenant.ts'
 import { flipped, type LineEvent, recordLineEvents } from './line-events.ts'
 import type { Account, Log } from './ports.ts'
 import { lockSessions, markSeen, readOwners, readSessions, writeSessions } from './session-rows.ts'

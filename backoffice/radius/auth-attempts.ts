@@ -1,7 +1,7 @@
 /** Records sign-in attempts beside the work: the reply never waits for them. */
 import type { Db } from '../../db/client.ts'
+import { gatherByTenant } from '../../platform/gather-by-tenant.ts'
 import { newId } from '../../platform/ids.ts'
-import { gatherByTenant } from './gather-by-tenant.ts'
 import type { Log } from './ports.ts'
 
 export type AuthAttempt = {

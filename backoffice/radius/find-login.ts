@@ -1,6 +1,6 @@
 /** Reads logins with the state of their service and the speeds of their plan, many in one round trip. */
 import type { Db } from '../../db/client.ts'
-import { gatherByTenant } from './gather-by-tenant.ts'
+import { gatherByTenant } from '../../platform/gather-by-tenant.ts'
 
 export type Login = {
   id: string

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { addDays, dayIn, firstOfMonth, monthWords } from './days.ts'
+import { dayIn } from '../../platform/calendar.ts'
+import { addDays, firstOfMonth, monthWords } from './days.ts'
 import { slugOf } from './first-tenant.ts'
 import { createRandom } from './random.ts'
 

@@ -1,9 +1,9 @@
 /** A lively demo provider with named people, and the empty one for those who start for real. */
+import { dayIn } from '../../platform/calendar.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Secrets } from '../../platform/secrets.ts'
 import type { Tx } from '../client.ts'
 import { seedCustomers } from './customers.ts'
-import { dayIn } from './days.ts'
 import type { SeedDeps } from './deps.ts'
 import { seedRouters, seedSessions } from './lines.ts'
 import { seedMoney, suspendedIndex, unpaidSince } from './money.ts'

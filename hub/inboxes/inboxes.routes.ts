@@ -1,12 +1,12 @@
 /** Routes of inboxes and the channels they can be made of. */
 import { z } from 'zod'
-import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
+import { type Endpoint, endpoint, waitingEndpoint } from '../../platform/http/endpoint.ts'
 import type { App } from '../app.ts'
 import { idParam } from '../conversations/conversations.api.ts'
+import { checkInbox } from './check-inbox.ts'
 import * as api from './inboxes.api.ts'
 import {
   changeInbox,
-  checkInbox,
   createInbox,
   findInbox,
   listChannels,
@@ -55,12 +55,12 @@ export const inboxRoutes = (app: App): Endpoint[] => [
     { summary: 'Change an inbox', params, body: api.changeInbox, answer: api.InboxDetail },
     (tx, { who, params: { id }, body }) => changeInbox(app, tx, who, id, body),
   ),
-  endpoint(
+  waitingEndpoint(
     'post',
     '/api/inboxes/{id}/check',
     'inboxes.manage',
     { summary: 'Try the credentials at the provider', params, answer: api.CheckResult },
-    (tx, { who, params: { id } }) => checkInbox(app, tx, who, id),
+    ({ who, params: { id } }) => checkInbox(app, who, id),
   ),
   endpoint(
     'post',

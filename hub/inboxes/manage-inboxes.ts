@@ -1,12 +1,11 @@
 /** Inboxes as people see and change them. */
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { type Channel, ChannelFailure } from '../../channels/channel.ts'
+import type { Channel } from '../../channels/channel.ts'
 import type { Tx } from '../../db/client.ts'
 import { may, type Who } from '../../platform/identity/who.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
-import { channelIo } from '../channel-io.ts'
 import { hookPath } from '../intake/hooks.ts'
 import type { changeInbox as changeSchema, createInbox as createSchema } from './inboxes.api.ts'
 import { maskSettings, mergeSettings, openSettings, sealSettings, settingsSchema } from './settings.ts'
@@ -48,7 +47,7 @@ export async function listInboxes(app: App, tx: Tx, who: Who) {
 }
 
 export async function findInbox(app: App, tx: Tx, who: Who, id: string) {
-  const { row, channel } = await load(app, tx, who, id)
+  const { row, channel } = await loadInbox(app, tx, who, id)
   const [inbox] = inboxOf(app, who, row)
   if (!inbox) throw new Refusal('missing', 'There is no such inbox.')
   return {
@@ -57,7 +56,13 @@ export async function findInbox(app: App, tx: Tx, who: Who, id: string) {
   }
 }
 
-async function load(app: App, tx: Tx, who: Who, id: string): Promise<{ row: Row; channel: Channel }> {
+/** The inbox's row and channel, if this member may see it. */
+export async function loadInbox(
+  app: App,
+  tx: Tx,
+  who: Who,
+  id: string,
+): Promise<{ row: Row; channel: Channel }> {
   const { rows } = await tx.query<Row>(`${selectInboxes} AND b.id = $2`, [visible(who), id])
   const row = rows[0]
   const channel = row && app.channels.get(row.channel)
@@ -117,7 +122,7 @@ export async function changeInbox(
   id: string,
   input: z.infer<typeof changeSchema>,
 ) {
-  const { row, channel } = await load(app, tx, who, id)
+  const { row, channel } = await loadInbox(app, tx, who, id)
   if (input.settings) {
     const before = openSettings(app.secrets, who.tenantId, id, row.settings)
     const settings = checkSettings(channel, mergeSettings(channel, before, input.settings))
@@ -153,36 +158,9 @@ async function refuseTaken(tx: Tx, channel: Channel, account: string, id: string
   if (rows[0]) throw new Refusal('conflict', `${account} is already connected as "${rows[0].name}".`)
 }
 
-/** Asks the provider whether the credentials work, and tells it where our hook is when it can be told. */
-export async function checkInbox(
-  app: App,
-  tx: Tx,
-  who: Who,
-  id: string,
-): Promise<{ ok: boolean; words: string }> {
-  const { row, channel } = await load(app, tx, who, id)
-  const settings = openSettings(app.secrets, who.tenantId, id, row.settings)
-  const io = channelIo(app.egress)
-  try {
-    const { account } = await channel.check(settings, io)
-    await channel.register?.(settings, `${app.config.publicUrl}${hookPath(row.channel, row.hook_key)}`, io)
-    await tx.query(`UPDATE inboxes SET health = 'connected', health_words = NULL WHERE id = $1`, [id])
-    return { ok: true, words: `Connected as ${account}.` }
-  } catch (error) {
-    if (!(error instanceof ChannelFailure)) throw error
-    const health = error.outcome === 'signed-out' ? 'signed-out' : 'failing'
-    await tx.query('UPDATE inboxes SET health = $2, health_words = $3 WHERE id = $1', [
-      id,
-      health,
-      error.message,
-    ])
-    return { ok: false, words: error.message }
-  }
-}
-
 /** Lets parked items be tried again. */
 export async function replayInbox(tx: Tx, who: Who, app: App, id: string): Promise<{ requeued: number }> {
-  await load(app, tx, who, id)
+  await loadInbox(app, tx, who, id)
   const { rowCount } = await tx.query(
     `UPDATE inbox_events SET state = 'new', tries = 0, next_try_at = NULL, error = NULL WHERE inbox_id = $1 AND state = 'parked'`,
     [id],

@@ -1,5 +1,5 @@
 /** The way in, shared by hooks and links: store, commit, answer; then receive without making the provider wait. */
-import { type Gather, gather } from '../../platform/gather.ts'
+import { gatherByTenant } from '../../platform/gather-by-tenant.ts'
 import type { App } from '../app.ts'
 import { receive } from './receive.ts'
 import { type RawArrival, type StoredRaw, storeRaw } from './store-raw.ts'
@@ -17,40 +17,22 @@ const mostStored = 200
 const mostReceived = 100
 
 export function createIntake(app: App): Intake {
-  const stores = new Map<string, Gather<RawArrival[], StoredRaw[]>>()
-  const receives = new Map<string, Gather<StoredRaw, void>>()
   const under = new Set<Promise<unknown>>()
-
-  const storeOf = (tenantId: string) => {
-    let made = stores.get(tenantId)
-    if (!made) {
-      made = gather(mostStored, async batches => {
-        const stored = await app.db.withTenant(tenantId, tx => storeRaw(tx, batches.flat()))
-        hand(tenantId, stored)
-        return batches.map(() => stored)
-      })
-      stores.set(tenantId, made)
-    }
-    return made
-  }
-
-  const receiveOf = (tenantId: string) => {
-    let made = receives.get(tenantId)
-    if (!made) {
-      made = gather(mostReceived, async items => {
-        await receive(app, tenantId, items)
-        return items.map(() => undefined)
-      })
-      receives.set(tenantId, made)
-    }
-    return made
-  }
+  const stores = gatherByTenant<RawArrival[], StoredRaw[]>(mostStored, async (tenantId, batches) => {
+    const stored = await app.db.withTenant(tenantId, tx => storeRaw(tx, batches.flat()))
+    hand(tenantId, stored)
+    return batches.map(() => stored)
+  })
+  const receives = gatherByTenant<StoredRaw, void>(mostReceived, async (tenantId, items) => {
+    await receive(app, tenantId, items)
+    return items.map(() => undefined)
+  })
 
   /** What fails here stays `new` in its row: the sweep takes it up again. */
   function hand(tenantId: string, stored: StoredRaw[]): void {
     for (const item of stored) {
-      const work = receiveOf(tenantId)
-        .add(item)
+      const work = receives
+        .add(tenantId, item)
         .catch((error: Error) => app.log.warn({ err: error }, 'left for the sweep'))
         .finally(() => under.delete(work))
       under.add(work)
@@ -59,7 +41,7 @@ export function createIntake(app: App): Intake {
 
   return {
     async store(tenantId, arrivals) {
-      await storeOf(tenantId).add(arrivals)
+      await stores.add(tenantId, arrivals)
     },
     async storeWithCursor(tenantId, inboxId, arrivals, cursor) {
       const stored = await app.db.withTenant(tenantId, async tx => {

@@ -38,6 +38,8 @@ export type Endpoint = {
   path: string
   permission: RoutePermission
   schemas: Schemas<Shape, Shape, Shape, Shape>
+  /** False where the verb asks others over the network: it opens its own transactions around that. */
+  transaction: boolean
   verb: (tx: Tx, input: Input<Shape, Shape, Shape>) => Promise<unknown>
 }
 
@@ -52,7 +54,18 @@ export function endpoint<P extends Shape, Q extends Shape, B extends Shape, A ex
   schemas: Schemas<P, Q, B, A>,
   verb: (tx: Tx, input: Input<P, Q, B>) => Promise<A extends z.ZodType ? z.input<A> : unknown>,
 ): Endpoint {
-  return { method, path, permission, schemas, verb: verb as Endpoint['verb'] }
+  return { method, path, permission, schemas, transaction: true, verb: verb as Endpoint['verb'] }
+}
+
+/** A route whose verb waits for somebody else: no transaction is held open meanwhile. */
+export function waitingEndpoint<P extends Shape, Q extends Shape, B extends Shape, A extends Shape>(
+  method: Method,
+  path: string,
+  permission: Exclude<RoutePermission, 'public'>,
+  schemas: Schemas<P, Q, B, A>,
+  verb: (input: Input<P, Q, B>) => Promise<A extends z.ZodType ? z.input<A> : unknown>,
+): Endpoint {
+  return { method, path, permission, schemas, transaction: false, verb: (_tx, input) => verb(input as never) }
 }
 
 /** A route anyone may call: no member, no tenant, no transaction. */
@@ -62,5 +75,12 @@ export function publicEndpoint<Q extends Shape, B extends Shape, A extends Shape
   schemas: Schemas<undefined, Q, B, A>,
   verb: (input: { query: Out<Q>; body: Out<B> }) => Promise<A extends z.ZodType ? z.input<A> : unknown>,
 ): Endpoint {
-  return { method, path, permission: 'public', schemas, verb: (_tx, input) => verb(input as never) }
+  return {
+    method,
+    path,
+    permission: 'public',
+    schemas,
+    transaction: false,
+    verb: (_tx, input) => verb(input as never),
+  }
 }

@@ -36,7 +36,9 @@ async function serve(route: Endpoint, deps: RouteDeps, req: Request, res: Respon
     query: read(route.schemas.query, req.query, 'invalid', '/query'),
     body: readBody(route, req),
   }
-  const answer = await deps.db.withTenant(who.tenantId, tx => route.verb(tx, input))
+  const answer = route.transaction
+    ? await deps.db.withTenant(who.tenantId, tx => route.verb(tx, input))
+    : await route.verb(undefined as never, input)
   send(route, answer, res)
 }
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createCustomer } from '../../backoffice/customers/index.ts'
 import { createRadiusClient } from '../../backoffice/radius/index.ts'
 import { createLogin, createPlan, createService } from '../../backoffice/services/index.ts'
+import { noteHealth } from '../../hub/inboxes/health.ts'
 import { newId } from '../../platform/ids.ts'
 import { violations } from '../axe.ts'
 import { openBrowser } from '../browser.ts'
@@ -189,6 +190,20 @@ it('can be worked by keyboard alone: note, resolve, reopen', async () => {
   await page.getByRole('button', { name: /Reopen/ }).waitFor()
   await page.locator('body').press('e')
   await page.getByRole('button', { name: /Resolve/ }).waitFor()
+})
+
+it('shows at once that an inbox lost its provider, and keeps the rest of its row', async () => {
+  await page.goto(`${trunkline.url}/settings/inboxes`)
+  const row = page.getByText('telegram inbox')
+  await row.waitFor()
+  const { app, tenantId } = trunkline
+  await app.db.withTenant(tenantId, async tx => {
+    const { rows } = await tx.query<{ id: string }>(`SELECT id FROM inboxes WHERE channel = 'sms'`)
+    await noteHealth(app, tx, rows[0]?.id ?? '', 'signed-out', 'The token was revoked.')
+  })
+  await page.getByText('Signed out').waitFor()
+  expect(await page.getByText('sms inbox').count()).toBe(1)
+  expect(await row.count()).toBe(1)
 })
 
 it('is accessible: WCAG 2.2 AA by axe, in light and dark', async () => {

@@ -33,6 +33,8 @@ export type CustomerHit = Schemas['CustomerHit']
 
 export type ChannelKind = Schemas['ChannelKind']
 export type Inbox = Schemas['Inbox']
+/** Comes by socket only: what changed of an inbox. */
+export type InboxHealthEvent = Pick<Inbox, 'id' | 'health' | 'healthWords'>
 export type InboxDetail = Schemas['InboxDetail']
 export type InboxCheck = Schemas['InboxCheck']
 

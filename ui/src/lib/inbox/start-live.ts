@@ -35,7 +35,7 @@ export function startLive(): () => void {
       }
     },
     line: event => panels.line(event),
-    inbox: inbox => inboxHealth.put(inbox),
+    inbox: event => inboxHealth.change(event),
     signedOut: leave,
   })
 }

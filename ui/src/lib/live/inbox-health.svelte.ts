@@ -1,6 +1,6 @@
 /** The connected accounts and how they are doing, kept current by 'inbox' events. */
 import { inboxes } from '../api/calls.ts'
-import type { Inbox } from '../api/types.ts'
+import type { Inbox, InboxHealthEvent } from '../api/types.ts'
 
 class InboxHealth {
   items = $state.raw<Inbox[] | null>(null)
@@ -9,7 +9,12 @@ class InboxHealth {
     this.items = (await inboxes.list()).items
   }
 
-  /** Health events may be written for everyone: what only managers see (hookUrl) is kept from the fetch. */
+  /** Takes in what an event says of an inbox; one that is not here yet comes with the next fetch. */
+  change(event: InboxHealthEvent): void {
+    this.items = this.items?.map(one => (one.id === event.id ? { ...one, ...event } : one)) ?? null
+  }
+
+  /** A whole inbox, as just saved. */
   put(inbox: Inbox): void {
     if (!this.items) return
     const held = this.items.find(one => one.id === inbox.id)

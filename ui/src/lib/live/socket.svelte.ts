@@ -1,12 +1,12 @@
 /** The socket: brings hints of what changed. Whatever it misses is asked for on the next connect. */
 import { io, type Socket } from 'socket.io-client'
-import type { ConversationEvent, Inbox, LineEvent } from '../api/types.ts'
+import type { ConversationEvent, InboxHealthEvent, LineEvent } from '../api/types.ts'
 
 export type SocketEars = {
   connected(): void
   event(event: ConversationEvent): void
   line(event: LineEvent): void
-  inbox(inbox: Inbox): void
+  inbox(event: InboxHealthEvent): void
   signedOut(): void
 }
 

@@ -1,5 +1,5 @@
 /** Gathers what arrives together, for each tenant apart: a batch is one transaction, and a transaction has one tenant. */
-import { type Gather, gather } from '../../platform/gather.ts'
+import { type Gather, gather } from './gather.ts'
 
 export type GatherByTenant<I, O> = { add(tenantId: string, item: I): Promise<O> }
 
