@@ -10,6 +10,8 @@ export type Tx = {
   orm: NodePgDatabase<typeof schema>
   /** Raw SQL; give hot statements a `name` so that PostgreSQL plans them once per connection. */
   query<R extends QueryResultRow>(statement: Statement, values?: unknown[]): Promise<QueryResult<R>>
+  /** Runs as the last statements of the transaction, once the work is done and before the commit. */
+  beforeCommit(work: () => Promise<void>): void
   /** Runs after the commit, in order; never when the transaction is rolled back. */
   afterCommit(publish: () => void): void
 }
@@ -39,7 +41,8 @@ const types = {
     oid === pg.types.builtins.INT8 && format !== 'binary' ? parseInt8 : pg.types.getTypeParser(oid, format),
 }
 
-function roleUrl(ownerUrl: string, role: string, password: string): string {
+/** The same database, reached as one of the roles of db/roles.ts. */
+export function roleUrl(ownerUrl: string, role: string, password: string): string {
   const url = new URL(ownerUrl)
   url.username = role
   url.password = password
@@ -90,6 +93,7 @@ export function openDb(
 async function inTransaction<T>(pool: Pool, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (!uuidShape.test(tenantId)) throw new Error(`not a tenant id: ${tenantId}`)
   const client = await pool.connect()
+  const last: (() => Promise<void>)[] = []
   const published: (() => void)[] = []
   let broken: Error | undefined
   const onError = (error: Error) => {
@@ -100,7 +104,8 @@ async function inTransaction<T>(pool: Pool, tenantId: string, work: (tx: Tx) => 
   try {
     // One round trip; the id's shape was checked above, so it can stand in the text.
     await client.query(`BEGIN; SELECT set_config('app.tenant', '${tenantId}', true)`)
-    result = await work(txOf(client, tenantId, published))
+    result = await work(txOf(client, tenantId, { last, published }))
+    for (const each of last) await each()
     await client.query('COMMIT')
   } catch (error) {
     await client.query('ROLLBACK').catch((rollbackError: Error) => {
@@ -115,7 +120,9 @@ async function inTransaction<T>(pool: Pool, tenantId: string, work: (tx: Tx) => 
   return result
 }
 
-function txOf(client: PoolClient, tenantId: string, published: (() => void)[]): Tx {
+type Queued = { last: (() => Promise<void>)[]; published: (() => void)[] }
+
+function txOf(client: PoolClient, tenantId: string, queued: Queued): Tx {
   let orm: NodePgDatabase<typeof schema> | undefined
   return {
     tenantId,
@@ -127,6 +134,7 @@ function txOf(client: PoolClient, tenantId: string, published: (() => void)[]): 
       typeof statement === 'string'
         ? client.query(statement, values)
         : client.query({ name: statement.name, text: statement.text, values: values ?? [] }),
-    afterCommit: publish => published.push(publish),
+    beforeCommit: work => void queued.last.push(work),
+    afterCommit: publish => void queued.published.push(publish),
   }
 }

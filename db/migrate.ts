@@ -1,8 +1,10 @@
 /** Brings a database to this version: migrations, roles, rights. One process at a time, the others wait. */
 import { fileURLToPath } from 'node:url'
+import { runMigrations as runQueueMigrations } from 'bullmq'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate as runMigrations } from 'drizzle-orm/node-postgres/migrator'
 import { Client } from 'pg'
+import { makeAuditPartitions } from './audit-partitions.ts'
 import { applyRights, ensureRoles } from './roles.ts'
 
 const lockNumber = 7_300_001
@@ -24,6 +26,8 @@ export async function migrate(ownerUrl: string, rolePassword: string): Promise<v
     await ensureRoles(owner, rolePassword)
     const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
     await runMigrations(drizzle(owner), { migrationsFolder })
+    await runQueueMigrations(owner as never)
+    await makeAuditPartitions(owner, new Date())
     await applyRights(owner)
   } finally {
     await owner.end()

@@ -2,7 +2,8 @@
 import type { Server } from 'node:http'
 import type { RequestHandler } from 'express'
 import { channels } from '../channels/index.ts'
-import { openDb } from '../db/client.ts'
+import { openDb, roleUrl } from '../db/client.ts'
+import { jobsRole } from '../db/roles.ts'
 import { systemClock } from '../platform/clock.ts'
 import { allRoles, type Config } from '../platform/config.ts'
 import { createEgress } from '../platform/egress/index.ts'
@@ -55,21 +56,20 @@ export async function startProcess(parts: Parts): Promise<Running> {
   const roles = new Set(config.ROLES)
   const secrets = createSecrets(parts.secretKey)
   const warn = (what: string) => (error: Error) => log.warn({ err: error }, what)
-  const db = openDb(database.ownerUrl, secrets.derive('database roles'), {
+  const rolePassword = secrets.derive('database roles')
+  const jobsUrl = roleUrl(database.ownerUrl, jobsRole, rolePassword)
+  const db = openDb(database.ownerUrl, rolePassword, {
     onError: warn('database connection lost'),
   })
   stops.push(() => db.close())
   const egress = createEgress({ allow: [...config.EGRESS_ALLOW, ...(parts.moreRoutes ? ['127.0.0.1'] : [])] })
   stops.push(() => egress.close())
-  const jobs = await openJobs({ redisUrl: config.REDIS_URL, databaseUrl: database.ownerUrl }, log)
+  const jobs = await openJobs({ redisUrl: config.REDIS_URL, databaseUrl: jobsUrl }, log)
   stops.push(() => jobs.close())
   const alone = database.embedded && !config.REDIS_URL && allRoles.every(role => roles.has(role))
   const adapter = alone
     ? undefined
-    : await openSocketAdapter(
-        { redisUrl: config.REDIS_URL, databaseUrl: database.ownerUrl },
-        warn('socket adapter'),
-      )
+    : await openSocketAdapter({ redisUrl: config.REDIS_URL, databaseUrl: jobsUrl }, warn('socket adapter'))
   stops.push(async () => adapter?.close())
   const auth = createAuth({
     db,
@@ -120,7 +120,7 @@ export async function startProcess(parts: Parts): Promise<Running> {
   if (radius) stops.push(radius.stop)
   if (roles.has('worker')) stops.push(startWorker(app, { alone }).stop)
   if (roles.has('links')) {
-    const exclusive = createExclusive(database.ownerUrl)
+    const exclusive = createExclusive(jobsUrl)
     const links = startLinks(app, intake, exclusive)
     stops.push(async () => {
       await links.stop()

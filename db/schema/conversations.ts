@@ -131,6 +131,11 @@ export const messages = pgTable(
       foreignColumns: [identities.tenantId, identities.id],
       name: 'messages_identity_fk',
     }),
+    foreignKey({
+      columns: [t.tenantId, t.authorId],
+      foreignColumns: [members.tenantId, members.id],
+      name: 'messages_author_fk',
+    }),
   ],
 )
 
@@ -192,6 +197,11 @@ export const attachments = pgTable(
       foreignColumns: [messages.tenantId, messages.id],
       name: 'attachments_message_fk',
     }),
+    foreignKey({
+      columns: [t.tenantId, t.conversationId],
+      foreignColumns: [conversations.tenantId, conversations.id],
+      name: 'attachments_conversation_fk',
+    }),
   ],
 )
 
@@ -211,6 +221,11 @@ export const readMarks = pgTable(
       columns: [t.tenantId, t.conversationId],
       foreignColumns: [conversations.tenantId, conversations.id],
       name: 'read_marks_conversation_fk',
+    }),
+    foreignKey({
+      columns: [t.tenantId, t.memberId],
+      foreignColumns: [members.tenantId, members.id],
+      name: 'read_marks_member_fk',
     }),
   ],
 )

@@ -12,6 +12,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import { createdAt, id, moment, tenantId } from './columns.ts'
+import { members } from './platform.ts'
 
 /** The billed party (TMF629). */
 export const customers = pgTable(
@@ -28,10 +29,17 @@ export const customers = pgTable(
     email: text(),
     address: text(),
     status: text().notNull().default('active'),
+    /** The member who brought this customer and looks after them; resellers see only their own. */
+    resellerId: uuid(),
     createdAt: createdAt(),
   },
   t => [
     primaryKey({ columns: [t.tenantId, t.id] }),
+    foreignKey({
+      columns: [t.tenantId, t.resellerId],
+      foreignColumns: [members.tenantId, members.id],
+      name: 'customers_reseller_fk',
+    }),
     unique('customers_number_unique').on(t.tenantId, t.number),
     index('customers_phone').on(t.tenantId, t.phone),
     index('customers_email').on(t.tenantId, t.email),

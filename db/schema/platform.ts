@@ -25,6 +25,13 @@ export const tenants = pgTable(
     timeZone: text().notNull().default('UTC'),
     currency: text().notNull().default('USD'),
     locale: text().notNull().default('en'),
+    /** Set while the tenant is suspended: its members, keys and hooks are refused with these words. */
+    suspendedAt: moment(),
+    suspendedReason: text(),
+    /** How many of what it may have; what is absent is not limited (platform/tenants). */
+    limits: jsonb().$type<Record<string, number>>().notNull().default({}),
+    /** How its people may sign in (platform/identity/sign-in-policy). */
+    signInPolicy: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     createdAt: createdAt(),
   },
   t => [primaryKey({ columns: [t.tenantId] }), unique('tenants_slug_unique').on(t.slug)],
@@ -39,9 +46,15 @@ export const members = pgTable(
     userId: text().notNull(),
     name: text().notNull(),
     email: text().notNull(),
+    /** E.164; where one-time codes by SMS and WhatsApp go. */
+    phone: text(),
+    /** A name of platform/identity/roles, or "custom" with `custom_role_id`. */
     role: text().notNull(),
-    /** Admins and supervisors see every inbox; agents those in `inbox_access`. */
+    customRoleId: uuid(),
+    /** Sees every inbox; others those in `inbox_access` and those of their teams. */
     allInboxes: boolean().notNull().default(false),
+    /** Whose customer a member of the role customer is. */
+    customerId: uuid(),
     disabledAt: moment(),
     createdAt: createdAt(),
   },

@@ -1,7 +1,9 @@
 /** Trouble tickets (TMF621 states). */
 import { bigint, foreignKey, index, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { createdAt, id, moment, tenantId } from './columns.ts'
+import { conversations } from './conversations.ts'
 import { customers } from './customers.ts'
+import { members } from './platform.ts'
 
 export const tickets = pgTable(
   'tickets',
@@ -29,6 +31,16 @@ export const tickets = pgTable(
       columns: [t.tenantId, t.customerId],
       foreignColumns: [customers.tenantId, customers.id],
       name: 'tickets_customer_fk',
+    }),
+    foreignKey({
+      columns: [t.tenantId, t.conversationId],
+      foreignColumns: [conversations.tenantId, conversations.id],
+      name: 'tickets_conversation_fk',
+    }),
+    foreignKey({
+      columns: [t.tenantId, t.assigneeId],
+      foreignColumns: [members.tenantId, members.id],
+      name: 'tickets_assignee_fk',
     }),
   ],
 )

@@ -1,6 +1,7 @@
 /** Lets the stories happen: through the same verbs as real messages, with the clock turned back. */
 import type { Address, IncomingMessage } from '../../channels/channel.ts'
 import type { Demo } from '../../db/seed/index.ts'
+import { permissionsOf } from '../../platform/identity/roles.ts'
 import type { Who } from '../../platform/identity/who.ts'
 import { newId } from '../../platform/ids.ts'
 import type { App } from '../app.ts'
@@ -85,8 +86,15 @@ function whoIs(demo: Demo, name: string | undefined): Who {
     name: member.name,
     email: member.email,
     role: member.role,
+    permissions: permissionsOf(member.role),
     allInboxes: true,
     inboxIds: [],
+    customers: 'all',
+    customerId: null,
+    key: null,
+    impersonation: null,
+    suspended: null,
+    needs: null,
   }
 }
 

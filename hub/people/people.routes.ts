@@ -1,7 +1,6 @@
 /** Who I am, and who works here. */
 import { z } from 'zod'
 import { type Endpoint, endpoint, publicEndpoint } from '../../platform/http/endpoint.ts'
-import { permissionsOf } from '../../platform/identity/permissions.ts'
 import type { App } from '../app.ts'
 
 const Me = z
@@ -62,7 +61,7 @@ export const peopleRoutes = (app: App): Endpoint[] => [
           timeZone: tenant.time_zone,
           locale: tenant.locale,
         },
-        permissions: [...permissionsOf(who.role)],
+        permissions: [...who.permissions],
         demo: app.demo !== null,
       }
     },

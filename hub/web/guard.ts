@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Express, RequestHandler } from 'express'
 import helmet from 'helmet'
-import { clientAddressHeader } from '../../platform/identity/auth.ts'
+import { clientAddressHeader } from '../../platform/identity/client-address.ts'
 import { Refusal } from '../../platform/refusal.ts'
 
 export function guard(server: Express, options: { trustProxy: string; https: boolean }): void {

@@ -13,7 +13,7 @@ import { openApiDocument } from '../../platform/http/openapi.ts'
 import { sendProblem, toProblem } from '../../platform/http/problem.ts'
 import { routerOf } from '../../platform/http/routes.ts'
 import type { Auth } from '../../platform/identity/auth.ts'
-import type { WhoIs } from '../../platform/identity/who-is.ts'
+import type { Identities } from '../../platform/identity/who-is.ts'
 import type { App } from '../app.ts'
 import { createHookHandler } from '../intake/hooks.ts'
 import type { Intake } from '../intake/intake.ts'
@@ -25,7 +25,7 @@ export type WebParts = {
   app: App
   intake: Intake
   auth: Auth
-  whoIs: WhoIs & { forget(cookie: string): void }
+  whoIs: Identities
   routes: Endpoint[]
   /** SvelteKit's handler; absent where only the API is wanted. */
   pages?: RequestHandler | undefined
@@ -58,7 +58,7 @@ function expressOf(parts: WebParts): Express {
   server.all('/api/auth/{*path}', toNodeHandler(parts.auth))
   const document = openApiDocument([...documentedRoutes, ...parts.routes], app.config.publicUrl)
   server.get('/api/openapi.json', (_req, res) => void res.json(document))
-  server.use(routerOf(parts.routes, { db: app.db, whoIs: parts.whoIs }))
+  server.use(routerOf(parts.routes, { db: app.db, whoIs: parts.whoIs, operatorIs: parts.whoIs.operatorIs }))
   server.use('/api', (_req, res) =>
     sendProblem(res, { status: 404, detail: 'There is no such route; see /docs/api.' }),
   )

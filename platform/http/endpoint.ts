@@ -3,8 +3,12 @@ import type { z } from 'zod'
 import type { Tx } from '../../db/client.ts'
 import type { RoutePermission } from '../identity/permissions.ts'
 import type { Who } from '../identity/who.ts'
+import type { Operator } from '../identity/who-is.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
+
+/** What a member must hold. */
+export type MemberPermission = Exclude<RoutePermission, 'public' | 'platform'>
 
 type Shape = z.ZodType | undefined
 type Out<S extends Shape> = S extends z.ZodType ? z.infer<S> : undefined
@@ -21,6 +25,16 @@ export type Schemas<P extends Shape, Q extends Shape, B extends Shape, A extends
   status?: 200 | 201
   /** The verb sends the response itself (files, HTML). */
   raw?: boolean
+  /** Why a call that is no GET leaves no line in the audit trail: it changes nothing anyone could miss. */
+  unaudited?: string
+}
+
+/** What routes of the installation's owners are given. */
+export type PlatformInput<P extends Shape, Q extends Shape, B extends Shape> = {
+  operator: Operator
+  params: Out<P>
+  query: Out<Q>
+  body: Out<B>
 }
 
 export type Input<P extends Shape, Q extends Shape, B extends Shape> = {
@@ -50,7 +64,7 @@ export type Endpoint = {
 export function endpoint<P extends Shape, Q extends Shape, B extends Shape, A extends Shape>(
   method: Method,
   path: string,
-  permission: Exclude<RoutePermission, 'public'>,
+  permission: MemberPermission,
   schemas: Schemas<P, Q, B, A>,
   verb: (tx: Tx, input: Input<P, Q, B>) => Promise<A extends z.ZodType ? z.input<A> : unknown>,
 ): Endpoint {
@@ -61,7 +75,7 @@ export function endpoint<P extends Shape, Q extends Shape, B extends Shape, A ex
 export function waitingEndpoint<P extends Shape, Q extends Shape, B extends Shape, A extends Shape>(
   method: Method,
   path: string,
-  permission: Exclude<RoutePermission, 'public'>,
+  permission: MemberPermission,
   schemas: Schemas<P, Q, B, A>,
   verb: (input: Input<P, Q, B>) => Promise<A extends z.ZodType ? z.input<A> : unknown>,
 ): Endpoint {
@@ -79,6 +93,23 @@ export function publicEndpoint<Q extends Shape, B extends Shape, A extends Shape
     method,
     path,
     permission: 'public',
+    schemas,
+    transaction: false,
+    verb: (_tx, input) => verb(input as never),
+  }
+}
+
+/** A route for owners of the installation. It stands above tenants: the verb opens the transactions it needs. */
+export function platformEndpoint<P extends Shape, Q extends Shape, B extends Shape, A extends Shape>(
+  method: Method,
+  path: string,
+  schemas: Schemas<P, Q, B, A>,
+  verb: (input: PlatformInput<P, Q, B>) => Promise<A extends z.ZodType ? z.input<A> : unknown>,
+): Endpoint {
+  return {
+    method,
+    path,
+    permission: 'platform',
     schemas,
     transaction: false,
     verb: (_tx, input) => verb(input as never),

@@ -1,15 +1,21 @@
 /** Endpoints -> Express: who asks, whether they may, whether the input fits, one transaction, a checked answer. */
 import express, { type Request, type Response, type Router } from 'express'
 import type { z } from 'zod'
-import type { Db } from '../../db/client.ts'
+import type { Db, Tx } from '../../db/client.ts'
+import { actAs } from '../audit/actor.ts'
+import { audit, isAudited } from '../audit/audit.ts'
 import { may, type Who } from '../identity/who.ts'
+import type { Headers, Operator, WhoIs } from '../identity/who-is.ts'
 import { Refusal } from '../refusal.ts'
+import { memberActor, operatorActor, originOf } from './actors.ts'
 import type { Endpoint, RawAnswer } from './endpoint.ts'
 
 export type RouteDeps = {
   db: Db
-  /** The member behind this request's cookie, or null. */
-  whoIs(headers: Record<string, string | string[] | undefined>): Promise<Who | null>
+  /** The member behind this request's cookie or key, or null. */
+  whoIs: WhoIs
+  /** The owner of the installation behind it, or null. */
+  operatorIs(headers: Headers): Promise<Operator | null>
 }
 
 const expressPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1')
@@ -25,29 +31,73 @@ export function routerOf(routes: Endpoint[], deps: RouteDeps): Router {
 }
 
 async function serve(route: Endpoint, deps: RouteDeps, req: Request, res: Response): Promise<void> {
-  if (route.permission === 'public') return servePublic(route, req, res)
+  if (route.permission === 'public') return send(route, await route.verb(none, inputOf(route, req)), res)
+  if (route.permission === 'platform') return servePlatform(route, deps, req, res)
   const who = await deps.whoIs(req.headers)
   if (!who) throw new Refusal('signed-out', 'Please sign in.')
-  if (!may(who, route.permission))
-    throw new Refusal('forbidden', `This needs the right "${route.permission}".`)
-  const input = {
-    who,
-    params: read(route.schemas.params, req.params, 'missing'),
-    query: read(route.schemas.query, req.query, 'invalid', '/query'),
-    body: readBody(route, req),
-  }
-  const answer = route.transaction
-    ? await deps.db.withTenant(who.tenantId, tx => route.verb(tx, input))
-    : await route.verb(undefined as never, input)
+  admit(who, route)
+  const input = { ...inputOf(route, req), who }
+  const answer = await actAs(memberActor(who, originOf(req, res)), () =>
+    route.transaction
+      ? deps.db.withTenant(who.tenantId, tx => auditedVerb(route, tx, input))
+      : route.verb(none, input),
+  )
   send(route, answer, res)
 }
 
-async function servePublic(route: Endpoint, req: Request, res: Response): Promise<void> {
-  const input = {
+/** For verbs that have no transaction of ours. */
+const none = undefined as never
+
+async function servePlatform(route: Endpoint, deps: RouteDeps, req: Request, res: Response): Promise<void> {
+  const operator = await deps.operatorIs(req.headers)
+  if (!operator) {
+    const who = await deps.whoIs(req.headers)
+    if (!who) throw new Refusal('signed-out', 'Please sign in.')
+    throw new Refusal('forbidden', 'This is for owners of the installation.')
+  }
+  const input = { ...inputOf(route, req), operator }
+  const answer = await actAs(operatorActor(operator, originOf(req, res)), () =>
+    route.verb(none, input as never),
+  )
+  send(route, answer, res)
+}
+
+/** Refuses what this person may not do now, in words that say what would help. */
+function admit(who: Who, route: Endpoint): void {
+  if (who.suspended !== null) {
+    throw new Refusal('forbidden', `This provider is suspended: ${who.suspended}`, { reason: 'suspended' })
+  }
+  if (who.needs && route.permission !== 'signed-in') {
+    throw new Refusal('forbidden', 'Set up a second factor first, under Security.', { reason: who.needs })
+  }
+  if (!may(who, route.permission)) {
+    throw new Refusal('forbidden', `This needs the right "${route.permission}".`)
+  }
+}
+
+/** A change that its verb did not describe is written down all the same: who, what and on what. */
+async function auditedVerb(
+  route: Endpoint,
+  tx: Tx,
+  input: Parameters<Endpoint['verb']>[1],
+): Promise<unknown> {
+  const answer = await route.verb(tx, input)
+  if (route.method !== 'get' && !route.schemas.unaudited && !isAudited(tx)) {
+    const { id } = (input.params ?? {}) as { id?: string }
+    audit(tx, {
+      action: route.permission,
+      subject: { kind: route.path.split('/')[2] ?? 'api', id: id ?? null },
+    })
+  }
+  return answer
+}
+
+function inputOf(route: Endpoint, req: Request) {
+  return {
+    params: read(route.schemas.params, req.params, 'missing'),
     query: read(route.schemas.query, req.query, 'invalid', '/query'),
     body: readBody(route, req),
-  }
-  send(route, await route.verb(undefined as never, input as never), res)
+  } as Parameters<Endpoint['verb']>[1]
 }
 
 function readBody(route: Endpoint, req: Request): unknown {

@@ -4,10 +4,8 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import type { Db } from '../../db/client.ts'
 import { authAccounts, authSessions, authUsers, authVerifications } from '../../db/schema/index.ts'
 import type { Log } from '../log.ts'
+import { clientAddressHeader } from './client-address.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
-
-/** The header the web server sets to the client's address; one sent from outside is removed first. */
-export const clientAddressHeader = 'x-trunkline-client-address'
 
 export type AuthOptions = { db: Db; secret: string; publicUrl: string; log: Log }
 
@@ -32,7 +30,22 @@ export function createAuth(options: AuthOptions) {
       minPasswordLength: 10,
       password: { hash: hashPassword, verify: verifyPassword },
     },
-    session: { expiresIn: 60 * 60 * 12, updateAge: 60 * 60, cookieCache: { enabled: false } },
+    user: {
+      additionalFields: {
+        twoFactorEnabled: { type: 'boolean', input: false, required: false },
+        platformOwner: { type: 'boolean', input: false, required: false },
+      },
+    },
+    session: {
+      expiresIn: 60 * 60 * 12,
+      updateAge: 60 * 60,
+      cookieCache: { enabled: false },
+      additionalFields: {
+        method: { type: 'string', input: false, required: false },
+        secondFactorAt: { type: 'date', input: false, required: false },
+        activeTenantId: { type: 'string', input: false, required: false },
+      },
+    },
     rateLimit: {
       enabled: true,
       window: 60,

@@ -1,39 +1,33 @@
-/** The words every route declares, and which role holds which. Custom roles will be other lists of the same words. */
-export const permissions = [
-  'conversations.read',
-  'conversations.reply',
-  'conversations.assign',
-  'customers.read',
-  'contacts.link',
-  'tickets.create',
-  'members.read',
-  'inboxes.read',
-  'inboxes.manage',
-] as const
+/** The words every route and socket event declares. Roles, custom roles and API keys are lists of these. */
+export const permissionWords = {
+  'conversations.read': 'See conversations of their inboxes',
+  'conversations.reply': 'Answer customers and write notes',
+  'conversations.assign': 'Give conversations to colleagues',
+  'customers.read': 'See customers, their services, money and line',
+  'contacts.link': 'Say which customer a contact speaks for',
+  'tickets.create': 'Open tickets',
+  'members.read': 'See who works here',
+  'members.manage': 'Invite people, change what they may do, end their sessions',
+  'teams.manage': 'Make teams and choose their members and inboxes',
+  'roles.manage': 'Make and change custom roles',
+  'inboxes.read': 'See which inboxes there are',
+  'inboxes.manage': 'Connect and change inboxes',
+  'keys.manage': 'Make and revoke API keys',
+  'webhooks.manage': 'Tell other programs what happens',
+  'audit.read': 'Read and export the audit trail',
+  'sign-in.manage': 'Choose how people sign in',
+  'owners.manage': 'Make and remove owners',
+  'self.read': 'See their own customer account',
+  'fields.phone': 'See phone numbers in full',
+  'fields.email': 'See email addresses in full',
+  'fields.balance': 'See what customers owe',
+} as const
 
-export type Permission = (typeof permissions)[number]
+export type Permission = keyof typeof permissionWords
 
-/** `public` needs no sign-in; `signed-in` any member of a tenant. */
-export type RoutePermission = Permission | 'public' | 'signed-in'
+export const permissions = Object.keys(permissionWords) as Permission[]
 
-const agent: Permission[] = [
-  'conversations.read',
-  'conversations.reply',
-  'conversations.assign',
-  'customers.read',
-  'contacts.link',
-  'tickets.create',
-  'members.read',
-  'inboxes.read',
-]
+/** `public` needs no sign-in; `signed-in` any member of a tenant; `platform` an owner of the installation. */
+export type RoutePermission = Permission | 'public' | 'signed-in' | 'platform'
 
-const roles: Record<string, readonly Permission[]> = {
-  agent,
-  supervisor: agent,
-  admin: permissions,
-}
-
-export const roleNames = Object.keys(roles)
-
-/** What a role may do; an unknown role may do nothing. */
-export const permissionsOf = (role: string): readonly Permission[] => roles[role] ?? []
+export const isPermission = (word: string): word is Permission => Object.hasOwn(permissionWords, word)

@@ -1,67 +1,112 @@
-/** Cookie -> member. Looked up at most every few seconds per session, so that a revoked one ends within that time. */
+/**
+ * Cookie or API key -> member; cookie -> operator of the installation. Looked up at most every few seconds per session,
+ * so that a revoked one ends within that time.
+ */
 import { fromNodeHeaders } from 'better-auth/node'
 import type { Db } from '../../db/client.ts'
 import type { Clock } from '../clock.ts'
 import type { Auth } from './auth.ts'
+import { findImpersonation, type Impersonation } from './impersonation.ts'
+import { needsSecondFactor } from './sign-in-policy.ts'
+import { readStandings } from './standing.ts'
 import type { Who } from './who.ts'
 
 const freshMs = 3_000
 const most = 5_000
 
-type MemberRow = {
-  tenant_id: string
-  id: string
-  name: string
-  email: string
-  role: string
-  all_inboxes: boolean
+export type Headers = Record<string, string | string[] | undefined>
+
+/** An owner of the installation, who stands above tenants. */
+export type Operator = { userId: string; sessionId: string; name: string; email: string }
+
+export type Asking = { who: Who | null; operator: Operator | null }
+
+export type WhoIs = (headers: Headers) => Promise<Who | null>
+
+export type Identities = WhoIs & {
+  operatorIs(headers: Headers): Promise<Operator | null>
+  forget(cookie: string): void
 }
 
-export type WhoIs = (headers: Record<string, string | string[] | undefined>) => Promise<Who | null>
+const nobody: Asking = { who: null, operator: null }
+
+type Found = NonNullable<Awaited<ReturnType<Auth['api']['getSession']>>>
 
 /** Answers null for nobody, an ended session and a disabled member alike. */
-export function createWhoIs(auth: Auth, db: Db, clock: Clock): WhoIs & { forget(cookie: string): void } {
-  const known = new Map<string, { who: Who | null; until: number }>()
+export function createWhoIs(auth: Auth, db: Db, clock: Clock): Identities {
+  const known = new Map<string, { asking: Asking; until: number }>()
 
-  async function lookUp(headers: Record<string, string | string[] | undefined>): Promise<Who | null> {
+  async function lookUp(headers: Headers): Promise<Asking> {
     const found = await auth.api.getSession({ headers: fromNodeHeaders(headers) })
-    if (!found) return null
-    const [member] = await db.platform<MemberRow>(
-      `SELECT tenant_id, id, name, email, role, all_inboxes FROM members
-       WHERE user_id = $1 AND disabled_at IS NULL ORDER BY tenant_id LIMIT 1`,
-      [found.user.id],
-    )
-    if (!member) return null
-    const inboxIds = await db.withTenant(member.tenant_id, async tx => {
-      const { rows } = await tx.query<{ inbox_id: string }>(
-        'SELECT inbox_id FROM inbox_access WHERE member_id = $1',
-        [member.id],
-      )
-      return rows.map(row => row.inbox_id)
-    })
-    return {
-      tenantId: member.tenant_id,
-      memberId: member.id,
-      userId: found.user.id,
-      sessionId: found.session.id,
-      name: member.name,
-      email: member.email,
-      role: member.role,
-      allInboxes: member.all_inboxes,
-      inboxIds,
-    }
+    if (!found || lacksSecondFactor(found)) return nobody
+    const operator = operatorOf(found)
+    const borrowed = operator ? await findImpersonation(db, operator.sessionId) : null
+    const place = borrowed ?? (await membershipOf(db, found))
+    return { who: place ? await whoAt(db, found, place, borrowed) : null, operator }
   }
 
-  const whoIs = async (headers: Record<string, string | string[] | undefined>) => {
+  const ask = async (headers: Headers): Promise<Asking> => {
     const cookie = headers.cookie
-    if (typeof cookie !== 'string' || !cookie.includes('session_token')) return null
+    if (typeof cookie !== 'string' || !cookie.includes('session_token')) return nobody
     const now = clock.now().getTime()
     const hit = known.get(cookie)
-    if (hit && hit.until > now) return hit.who
-    const who = await lookUp(headers)
+    if (hit && hit.until > now) return hit.asking
+    const asking = await lookUp(headers)
     if (known.size >= most) known.clear()
-    known.set(cookie, { who, until: now + freshMs })
-    return who
+    known.set(cookie, { asking, until: now + freshMs })
+    return asking
   }
-  return Object.assign(whoIs, { forget: (cookie: string) => void known.delete(cookie) })
+  return Object.assign(async (headers: Headers) => (await ask(headers)).who, {
+    operatorIs: async (headers: Headers) => (await ask(headers)).operator,
+    forget: (cookie: string) => void known.delete(cookie),
+  })
+}
+
+/** However a session came to be: one whose owner has a second factor counts only once it was shown. */
+const lacksSecondFactor = ({ user, session }: Found) =>
+  user.twoFactorEnabled === true && !session.secondFactorAt
+
+const operatorOf = ({ user, session }: Found): Operator | null =>
+  user.platformOwner ? { userId: user.id, sessionId: session.id, name: user.name, email: user.email } : null
+
+type Place = { tenantId: string; memberId: string }
+
+/** The tenant this session last chose; else the first this person belongs to. */
+async function membershipOf(db: Db, { user, session }: Found): Promise<Place | null> {
+  const [row] = await db.platform<{ tenant_id: string; id: string }>(
+    `SELECT tenant_id, id FROM members WHERE user_id = $1 AND disabled_at IS NULL
+     ORDER BY tenant_id IS NOT DISTINCT FROM $2::uuid DESC, tenant_id LIMIT 1`,
+    [user.id, session.activeTenantId ?? null],
+  )
+  return row ? { tenantId: row.tenant_id, memberId: row.id } : null
+}
+
+async function whoAt(
+  db: Db,
+  found: Found,
+  place: Place,
+  borrowed: Impersonation | null,
+): Promise<Who | null> {
+  const standings = await db.withTenant(place.tenantId, tx => readStandings(tx, [place.memberId]))
+  const standing = standings.get(place.memberId)
+  if (!standing) return null
+  const { policy, ...rights } = standing
+  const strong = found.user.twoFactorEnabled === true || found.session.method === 'passkey'
+  return {
+    tenantId: place.tenantId,
+    ...rights,
+    sessionId: found.session.id,
+    key: null,
+    impersonation: borrowed
+      ? {
+          id: borrowed.id,
+          operatorUserId: found.user.id,
+          operatorName: found.user.name,
+          until: borrowed.until,
+          reason: borrowed.reason,
+        }
+      : null,
+    // An operator is asked for their own second factor, not for that of the member they look through.
+    needs: !borrowed && !strong && needsSecondFactor(policy, rights.permissions) ? 'second-factor' : null,
+  }
 }

@@ -2,7 +2,7 @@
  * Jobs by BullMQ: on PostgreSQL, or on Redis when there is one. A job is only a hint that a row waits for work; the
  * sweeps find the row again when the hint is lost, so adding one never fails the caller.
  */
-import { createPostgresBackend, Queue, runMigrations, Worker, withBackend } from 'bullmq'
+import { createPostgresBackend, Queue, Worker, withBackend } from 'bullmq'
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import type { Log } from '../log.ts'
@@ -26,12 +26,12 @@ type Made = {
   close(): Promise<void>
 }
 
-/** `databaseUrl` must belong to a role that owns the schema `bullmq`. */
+/** `databaseUrl` must belong to the role that owns the schema `bullmq`, which db/migrate.ts has filled. */
 export async function openJobs(
   options: { redisUrl?: string | undefined; databaseUrl: string },
   log: Log,
 ): Promise<Jobs> {
-  const made = options.redisUrl ? onRedis(options.redisUrl, log) : await onPostgres(options.databaseUrl, log)
+  const made = options.redisUrl ? onRedis(options.redisUrl, log) : onPostgres(options.databaseUrl, log)
   const warn = seldom((error, words) => log.warn({ err: error }, words))
   const queues = new Map<string, Queue>()
   const workers: Worker[] = []
@@ -79,7 +79,7 @@ function seldom(tell: (error: Error, words: string) => void): (error: Error, wor
 
 const workerOptions = (concurrency: number) => ({ concurrency, maxStalledCount: 10 })
 
-async function onPostgres(databaseUrl: string, log: Log): Promise<Made> {
+function onPostgres(databaseUrl: string, log: Log): Made {
   // A pool of ours is shared by all queues; BullMQ's functions live in its own schema.
   const pool = new pg.Pool({
     connectionString: databaseUrl,
@@ -88,12 +88,6 @@ async function onPostgres(databaseUrl: string, log: Log): Promise<Made> {
     options: '-c search_path=bullmq,public',
   })
   pool.on('error', error => log.warn({ err: error }, 'job database connection'))
-  const client = await pool.connect()
-  try {
-    await runMigrations(client as never)
-  } finally {
-    client.release()
-  }
   const { Queue: PgQueue, Worker: PgWorker } = withBackend(createPostgresBackend)
   return {
     queue: name => new PgQueue(name, { connection: pool as never }) as unknown as Queue,

@@ -16,7 +16,11 @@ export async function openSocketAdapter(
     redis.on('error', onError)
     return { adapter: redisAdapter(redis) as never, close: async () => void redis.disconnect() }
   }
-  const pool = new pg.Pool({ connectionString: options.databaseUrl, max: 3 })
+  const pool = new pg.Pool({
+    connectionString: options.databaseUrl,
+    max: 3,
+    options: '-c search_path=bullmq',
+  })
   pool.on('error', onError)
   await pool.query(
     `CREATE TABLE IF NOT EXISTS socket_io_attachments

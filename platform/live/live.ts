@@ -102,6 +102,8 @@ async function admit(socket: Socket, origin: string, options: LiveOptions): Prom
   }
   const who = await options.whoIs(socket.handshake.headers)
   if (!who) return 'signed-out'
+  if (who.suspended !== null) return 'suspended'
+  if (who.needs) return who.needs
   socket.data.who = who
   return null
 }

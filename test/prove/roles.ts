@@ -2,7 +2,8 @@
 
 import { documentedRoutes } from '../../hub/web/documented.ts'
 import { socketEvents } from '../../hub/web/sockets.ts'
-import { permissions, roleNames } from '../../platform/identity/permissions.ts'
+import { permissions } from '../../platform/identity/permissions.ts'
+import { isRoleName, roleNames } from '../../platform/identity/roles.ts'
 import type { Checks } from './checks.ts'
 import { type Installation, startInstallation } from './installation.ts'
 import { addPerson, disable } from './people.ts'
@@ -60,7 +61,7 @@ function compareTables(checks: Checks, routes: [string, string][]): void {
   const known = new Set(Object.values(holders).flat())
   for (const role of roleNames)
     checks.holds(`role ${role}`, known.has(role), 'declared in role-table.ts', 'undeclared')
-  for (const role of known) checks.holds(`role ${role}`, roleNames.includes(role), 'a role', 'unknown')
+  for (const role of known) checks.holds(`role ${role}`, isRoleName(role), 'a role', 'unknown')
 }
 
 async function makeAskers(at: Installation, tenantId: string): Promise<Asker[]> {
