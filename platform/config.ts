@@ -10,6 +10,8 @@ const flag = z
 export const allRoles = ['web', 'worker', 'radius', 'links'] as const
 export type Role = (typeof allRoles)[number]
 
+const hexKey = /^[0-9a-f]{64}$/i
+
 const rolesSchema = z
   .string()
   .default(allRoles.join(','))
@@ -27,6 +29,11 @@ export const configSchema = z.object({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe('How providers and browsers reach this server'),
+  FILES_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .transform(url => url?.replace(/\/+$/, ''))
+    .describe('Another host name of this server for the files of messages, apart from its cookies'),
   DATA_DIR: z
     .string()
     .default('./data')
@@ -45,9 +52,45 @@ export const configSchema = z.object({
   RADIUS_ACCT_PORT: port(1813).describe('RADIUS accounting port'),
   SECRET_KEY: z
     .string()
-    .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits: openssl rand -hex 32')
+    .regex(hexKey, 'must be 64 hexadecimal digits: openssl rand -hex 32')
     .optional()
     .describe('Seals credentials and signs sessions; 64 hexadecimal digits'),
+  SECRET_KEY_FILE: z
+    .string()
+    .optional()
+    .describe('File that holds SECRET_KEY instead, readable by its owner only'),
+  SECRET_KEY_OLD: z
+    .string()
+    .default('')
+    .transform(text =>
+      text
+        .split(',')
+        .map(part => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(z.string().regex(hexKey, 'must be former keys of 64 hexadecimal digits')))
+    .describe('Former SECRET_KEYs, separated by commas, until everything is wrapped anew'),
+  VAULT_ADDR: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('A HashiCorp Vault or OpenBao for the keys'),
+  VAULT_TOKEN: z.string().regex(/^\S+$/, 'must be one word').optional().describe('Token for VAULT_ADDR'),
+  VAULT_TOKEN_FILE: z
+    .string()
+    .optional()
+    .describe('File that holds the token instead; read each time, so that an agent can renew it'),
+  VAULT_TRANSIT_KEY: z
+    .string()
+    .regex(/^[\w.-]+$/, 'must be the name of a key of the transit engine')
+    .optional()
+    .describe('Key of the transit engine that wraps the tenants’ keys instead of SECRET_KEY'),
+  VAULT_SECRET: z
+    .string()
+    .regex(/^[\w-]+(\/[\w-]+)*\/data(\/[\w.-]+)+$/, 'must be a path such as secret/data/trunkline')
+    .optional()
+    .describe(
+      'Path of a KV version 2 secret whose field secret_key is SECRET_KEY, e.g. secret/data/trunkline',
+    ),
   EGRESS_ALLOW: z
     .string()
     .default('')
@@ -69,6 +112,21 @@ export const configSchema = z.object({
     .email()
     .default('admin@trunkline.example')
     .describe('Who signs in first when started without the demo'),
+  GOOGLE_CLIENT_ID: z.string().optional().describe('Signing in with Google: the client id'),
+  GOOGLE_CLIENT_SECRET: z.string().optional().describe('Signing in with Google: the client secret'),
+  GITHUB_CLIENT_ID: z.string().optional().describe('Signing in with GitHub: the client id'),
+  GITHUB_CLIENT_SECRET: z.string().optional().describe('Signing in with GitHub: the client secret'),
+  GITHUB_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('https://github.com')
+    .describe('Another address for a GitHub Enterprise server'),
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Signing in with an OpenID provider of your own: its issuer address'),
+  OIDC_CLIENT_ID: z.string().optional().describe('The client id at that provider'),
+  OIDC_CLIENT_SECRET: z.string().optional().describe('The client secret at that provider'),
+  OIDC_NAME: z.string().default('Company account').describe('What the button of that provider says'),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -101,7 +159,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 
 function refuseInsecure(config: z.infer<typeof configSchema>): void {
   const wrong: string[] = []
-  if (!config.SECRET_KEY) wrong.push('SECRET_KEY is not set: openssl rand -hex 32')
+  if (!config.SECRET_KEY && !config.SECRET_KEY_FILE && !config.VAULT_SECRET) {
+    wrong.push('SECRET_KEY is not set: openssl rand -hex 32 (or SECRET_KEY_FILE, or VAULT_SECRET)')
+  }
   if (!config.PUBLIC_URL) wrong.push('PUBLIC_URL is not set: providers and browsers need an address')
   else if (!config.PUBLIC_URL.startsWith('https://') && !config.ALLOW_HTTP) {
     wrong.push('PUBLIC_URL is not https: sessions would travel in the clear (ALLOW_HTTP=true accepts it)')

@@ -1,6 +1,6 @@
 /** The key of every test. The database roles belong to the whole server, so all test files share their password. */
-import { createSecrets } from '../platform/secrets.ts'
+import { deriveFrom } from '../platform/secrets/index.ts'
 
 export const secretKey = '5a'.repeat(32)
 
-export const rolePassword = createSecrets(secretKey).derive('database roles')
+export const rolePassword = deriveFrom(secretKey, 'database roles')

@@ -63,7 +63,7 @@ beforeAll(async () => {
     await createPlan(tx, plan)
     const service = { id: newId(), customerId: ids['Pieter van Rooyen']!, planId: plan.id }
     await createService(tx, service)
-    await createLogin(tx, () => 'sealed', {
+    await createLogin(tx, async () => 'sealed', {
       id: newId(),
       serviceId: service.id,
       username: 'pieter.r@fernhill',

@@ -8,7 +8,7 @@ import { Code, decode, type Packet } from './codec/packet.ts'
 import { hidePassword } from './codec/password.ts'
 import { readAddress, readInteger, readText, readVendor } from './codec/read.ts'
 import { octets, text } from './codec/write.ts'
-import { household, secrets } from './trial-database.ts'
+import { household } from './trial-database.ts'
 import { at, log, startTrialLine, type TrialLine } from './trial-line.ts'
 
 let database: TestDatabase
@@ -92,7 +92,7 @@ describe('signing in', () => {
     const broken = { withTenant: () => Promise.reject(new Error('the database is away')) }
     const verb = createAuthenticate({
       db: { withTenant: (tenantId, work) => (away ? broken.withTenant() : db.withTenant(tenantId, work)) },
-      secrets,
+      secrets: trial.home.secrets,
       clock: trial.clock,
       log,
     })

@@ -1,7 +1,7 @@
 /** Decides who may come online. */
 import type { Db } from '../../db/client.ts'
 import type { Clock } from '../../platform/clock.ts'
-import type { Secrets } from '../../platform/secrets.ts'
+import type { Secrets } from '../../platform/secrets/index.ts'
 import { type AuthAttempts, createAuthAttempts } from './auth-attempts.ts'
 import { readCredentials } from './check-credentials.ts'
 import { Attr } from './codec/attributes.ts'
@@ -28,7 +28,7 @@ export function createAuthenticate(needs: {
     const username = readText(request, Attr.userName) ?? ''
     const login = await findLogin(tenantId, username)
     const place = { tenantId, table: 'logins', column: 'password' }
-    const password = login ? needs.secrets.open({ ...place, id: login.id }, login.password) : ''
+    const password = login ? await needs.secrets.open({ ...place, id: login.id }, login.password) : ''
     const decision = decideSignIn(login, readCredentials(request, nas.secretOctets), password)
     attempts.record(tenantId, {
       nasId,

@@ -1,10 +1,9 @@
 /** For tests: a tenant with a router, and one customer with a service and a login. */
 import { newId } from '../../platform/ids.ts'
-import { createSecrets } from '../../platform/secrets.ts'
+import { createSecrets, type Secrets } from '../../platform/secrets/index.ts'
 import type { TestDatabase } from '../../test/database.ts'
+import { secretKey } from '../../test/secret-key.ts'
 import type { AuthenticNas } from './ports.ts'
-
-export const secrets = createSecrets('ab'.repeat(32))
 
 export type Household = {
   tenantId: string
@@ -13,13 +12,15 @@ export type Household = {
   loginId: string
   username: string
   nas: AuthenticNas
+  secrets: Secrets
 }
 
 /** A tenant of its own: the customer Thandi on 20M/100M, login "thandi" with "correct horse", router edge-1. */
 export async function household({ db, tenant }: TestDatabase): Promise<Household> {
   const tenantId = await tenant()
   const [customerId, serviceId, planId, loginId, nasId] = [newId(), newId(), newId(), newId(), newId()]
-  const password = secrets.seal(
+  const secrets = createSecrets({ secretKey, db })
+  const password = await secrets.seal(
     { tenantId, table: 'logins', column: 'password', id: loginId },
     'correct horse',
   )
@@ -50,5 +51,5 @@ export async function household({ db, tenant }: TestDatabase): Promise<Household
     name: 'edge-1',
     secretOctets: Buffer.from('trial secret'),
   }
-  return { tenantId, customerId, serviceId, loginId, username: 'thandi', nas }
+  return { tenantId, customerId, serviceId, loginId, username: 'thandi', nas, secrets }
 }

@@ -7,7 +7,7 @@ import { createRadiusClient, type RadiusClient, type Target } from './client.ts'
 import { findLine, type Line } from './find-line.ts'
 import type { LineEvent } from './line-events.ts'
 import { createRadiusServer, type RadiusServer } from './server.ts'
-import { type Household, household, secrets } from './trial-database.ts'
+import { type Household, household } from './trial-database.ts'
 
 const morning = Date.UTC(2026, 2, 3, 8)
 /** So many seconds into the trial. */
@@ -37,7 +37,7 @@ export async function startTrialLine(database: TestDatabase): Promise<TrialLine>
   const home = await household(database)
   const published: LineEvent[] = []
   const clock = { seconds: 0, now: () => at(clock.seconds) }
-  const { authenticate, drain } = createAuthenticate({ db, secrets, clock, log })
+  const { authenticate, drain } = createAuthenticate({ db, secrets: home.secrets, clock, log })
   const publish = (_tenantId: string, events: readonly LineEvent[]) => published.push(...events)
   const account = createAccount({ db, log, publish })
   const nasBySource = async () => home.nas

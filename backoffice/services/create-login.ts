@@ -3,7 +3,7 @@ import type { Tx } from '../../db/client.ts'
 import { logins, services } from '../../db/schema/index.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import type { Secrets } from '../../platform/secrets.ts'
+import type { Secrets } from '../../platform/secrets/index.ts'
 
 export type Seal = Secrets['seal']
 
@@ -31,7 +31,10 @@ export async function createLogin(tx: Tx, seal: Seal, input: NewLogin): Promise<
     .where(eq(services.id, serviceId))
   if (!service) throw new Refusal('missing', 'There is no such service')
   const { customerId } = service
-  const password = seal({ tenantId: tx.tenantId, table: 'logins', column: 'password', id }, input.password)
+  const password = await seal(
+    { tenantId: tx.tenantId, table: 'logins', column: 'password', id },
+    input.password,
+  )
   const inserted = await tx.orm
     .insert(logins)
     .values({ id, serviceId, customerId, username, password, staticIp: input.staticIp ?? null })

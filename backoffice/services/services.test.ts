@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Tx } from '../../db/client.ts'
 import { newId } from '../../platform/ids.ts'
-import { createSecrets } from '../../platform/secrets.ts'
+import { createSecrets, type Secrets } from '../../platform/secrets/index.ts'
 import { type TestDatabase, testDatabase } from '../../test/database.ts'
+import { secretKey } from '../../test/secret-key.ts'
 import { createCustomer } from '../customers/index.ts'
 import { createLogin, createPlan, createService, servicesOf, suspendService } from './index.ts'
 
@@ -10,13 +11,14 @@ let database: TestDatabase
 let tenantId: string
 let customerId: string
 const planId = newId()
-const secrets = createSecrets('0f'.repeat(32))
+let secrets: Secrets
 
 const inTenant = <T>(work: (tx: Tx) => Promise<T>) => database.db.withTenant(tenantId, work)
 const plan = { name: 'Fibre 100', downKbps: 100_000, upKbps: 50_000, priceMinor: 73_900n, currency: 'ZAR' }
 
 beforeAll(async () => {
   database = await testDatabase()
+  secrets = createSecrets({ secretKey, db: database.db })
   tenantId = await database.tenant()
   await inTenant(tx => createPlan(tx, { id: planId, ...plan }))
 })
@@ -114,7 +116,7 @@ describe('a login', () => {
     )
     const place = { tenantId, table: 'logins', column: 'password', id: input.id }
     expect(rows[0]!.password).not.toContain('tower-three')
-    expect(secrets.open(place, rows[0]!.password)).toBe('tower-three')
+    expect(await secrets.open(place, rows[0]!.password)).toBe('tower-three')
     const leaks = await inTenant(tx => tx.query(`SELECT 1 FROM events WHERE data::text LIKE '%tower-three%'`))
     expect(leaks.rowCount).toBe(0)
   })

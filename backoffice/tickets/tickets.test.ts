@@ -8,6 +8,7 @@ import { createTicket, type NewTicket, openTickets } from './index.ts'
 let database: TestDatabase
 let tenantId: string
 let customerId: string
+let conversationId: string
 
 const inTenant = <T>(work: (tx: Tx) => Promise<T>) => database.db.withTenant(tenantId, work)
 
@@ -15,6 +16,16 @@ beforeAll(async () => {
   database = await testDatabase()
   tenantId = await database.tenant()
   customerId = (await inTenant(tx => createCustomer(tx, { id: newId(), name: 'Thandi Mokoena' }))).id
+  conversationId = newId()
+  await inTenant(async tx => {
+    const contactId = newId()
+    await tx.query('INSERT INTO contacts (id, name) VALUES ($1, $2)', [contactId, 'Thandi'])
+    await tx.query(
+      `INSERT INTO conversations (id, contact_id, thread, inbox_ids, last_message_at, last_channel)
+       VALUES ($1, $2, 'chat', '{}', now(), 'sms')`,
+      [conversationId, contactId],
+    )
+  })
 })
 afterAll(() => database.close())
 
@@ -41,7 +52,7 @@ async function overtaken<T>(work: (tx: Tx) => Promise<T>): Promise<T[]> {
 const draft = (more: Partial<NewTicket> = {}): NewTicket => ({
   id: newId(),
   customerId,
-  conversationId: newId(),
+  conversationId,
   subject: 'Slow every evening',
   description: 'From 19:00',
   priority: 'high',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dayIn } from '../../platform/calendar.ts'
+import { slugOf } from '../../platform/slug.ts'
 import { addDays, firstOfMonth, monthWords } from './days.ts'
-import { slugOf } from './first-tenant.ts'
 import { createRandom } from './random.ts'
 
 describe('days of the demo', () => {

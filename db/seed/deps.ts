@@ -1,4 +1,4 @@
-import type { Secrets } from '../../platform/secrets.ts'
+import type { Secrets } from '../../platform/secrets/index.ts'
 import type { Db } from '../client.ts'
 
 /** What a seed stands on; handed in, so that db/ need not know how people sign in. */

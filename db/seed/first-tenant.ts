@@ -1,4 +1,5 @@
 import { newId } from '../../platform/ids.ts'
+import { slugOf } from '../../platform/slug.ts'
 import type { SeedDeps } from './deps.ts'
 import { addMembers, addTenant, isFilled, type TenantFacts } from './tenant.ts'
 
@@ -42,16 +43,4 @@ function factsOf(input: FirstTenant): TenantFacts {
     currency: input.currency ?? 'USD',
     locale: input.locale ?? 'en',
   }
-}
-
-/** "Fernhill Fibre" -> "fernhill-fibre" */
-export function slugOf(name: string): string {
-  const slug = name
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
-  if (slug === '') throw new Error('The name of the provider needs at least one letter or digit')
-  return slug
 }

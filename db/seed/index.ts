@@ -1,7 +1,7 @@
 /** A lively demo provider with named people, and the empty one for those who start for real. */
 import { dayIn } from '../../platform/calendar.ts'
 import { newId } from '../../platform/ids.ts'
-import type { Secrets } from '../../platform/secrets.ts'
+import type { Secrets } from '../../platform/secrets/index.ts'
 import type { Tx } from '../client.ts'
 import { seedCustomers } from './customers.ts'
 import type { SeedDeps } from './deps.ts'

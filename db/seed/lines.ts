@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { sessionKey } from '../../backoffice/radius/index.ts'
 import { newId } from '../../platform/ids.ts'
-import type { Secrets } from '../../platform/secrets.ts'
+import type { Secrets } from '../../platform/secrets/index.ts'
 import type { Tx } from '../client.ts'
 import { authAttempts, nas, radiusSessions } from '../schema/index.ts'
 import { dayMs } from './days.ts'
@@ -26,12 +26,13 @@ type Session = typeof radiusSessions.$inferInsert
 
 /** Shared secrets differ on every installation: they come from its own secret key. */
 export async function seedRouters(tx: Tx, secrets: Secrets): Promise<Map<string, string>> {
-  const rows = routers.map(router => {
+  const rows: (typeof nas.$inferInsert)[] = []
+  for (const { name, address } of routers) {
     const id = newId()
-    const clear = secrets.derive(`demo router ${router.address}`).slice(0, 24)
+    const clear = secrets.derive(`demo router ${address}`).slice(0, 24)
     const place = { tenantId: tx.tenantId, table: 'nas', column: 'secret', id }
-    return { id, name: router.name, address: router.address, secret: secrets.seal(place, clear) }
-  })
+    rows.push({ id, name, address, secret: await secrets.seal(place, clear) })
+  }
   await tx.orm.insert(nas).values(rows)
   return new Map(rows.map(row => [row.name, row.id]))
 }

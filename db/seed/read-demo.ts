@@ -1,4 +1,4 @@
-import type { Secrets } from '../../platform/secrets.ts'
+import type { Secrets } from '../../platform/secrets/index.ts'
 import type { Tx } from '../client.ts'
 import { routers } from './people.ts'
 
@@ -66,5 +66,5 @@ async function simulatedNas(tx: Tx, secrets: Secrets): Promise<DemoNas> {
   if (!row)
     throw new Error(`The demo's router ${address} is gone; add it again or start with an empty database`)
   const place = { tenantId: tx.tenantId, table: 'nas', column: 'secret', id: row.id }
-  return { ...row, secret: secrets.open(place, row.secret) }
+  return { ...row, secret: await secrets.open(place, row.secret) }
 }

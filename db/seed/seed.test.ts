@@ -2,16 +2,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openInvoices } from '../../backoffice/billing/index.ts'
 import { balanceOf } from '../../backoffice/ledger/index.ts'
 import { createUser } from '../../platform/identity/create-user.ts'
-import { createSecrets } from '../../platform/secrets.ts'
+import { createSecrets } from '../../platform/secrets/index.ts'
 import { type TestDatabase, testDatabase } from '../../test/database.ts'
+import { secretKey } from '../../test/secret-key.ts'
 import { type Demo, type SeedDeps, seedDemo, seedEmpty } from './index.ts'
-
-const secrets = createSecrets('5a'.repeat(32))
 
 const depsOn = (database: TestDatabase, today: Date): SeedDeps => ({
   db: database.db,
   ownerUrl: database.ownerUrl,
-  secrets,
+  secrets: createSecrets({ secretKey, db: database.db }),
   createUser: input => createUser(database.db, input),
   today,
   log: () => {},
@@ -147,13 +146,13 @@ describe('a seed', () => {
     const failing: SeedDeps = {
       ...deps,
       secrets: {
-        ...secrets,
+        ...deps.secrets,
         seal: (place, clear) => {
           if (place.table === 'nas') {
             failures++
             throw new Error('the power went')
           }
-          return secrets.seal(place, clear)
+          return deps.secrets.seal(place, clear)
         },
       },
     }

@@ -64,7 +64,7 @@ async function connect(
       names[kind] ?? channel.title,
       account,
       hookKey,
-      sealSettings(app.secrets, tx.tenantId, id, settings),
+      await sealSettings(app.secrets, tx.tenantId, id, settings),
     ],
   )
   return { id, hookKey }

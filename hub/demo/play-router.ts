@@ -45,7 +45,7 @@ export function createRouterSide(
       if (!line) throw new Refusal('missing', 'There is no such login.')
       if (up === (line.session_id !== null)) return
       const place = (table: string, column: string, id: string) => ({ tenantId, table, column, id })
-      const secret = app.secrets.open(place('nas', 'secret', line.nas_id ?? ''), line.nas_secret)
+      const secret = await app.secrets.open(place('nas', 'secret', line.nas_id ?? ''), line.nas_secret)
       const client = createRadiusClient({ localAddress: line.nas_address })
       const host = app.config.RADIUS_HOST === '0.0.0.0' ? '127.0.0.1' : app.config.RADIUS_HOST
       const common = {
@@ -57,7 +57,7 @@ export function createRouterSide(
       try {
         const acct = { host, port: ports.acctPort, secret }
         if (!up) return await stop()
-        const password = app.secrets.open(place('logins', 'password', line.id), line.password)
+        const password = await app.secrets.open(place('logins', 'password', line.id), line.password)
         const reply = await client.access({ host, port: ports.authPort, secret }, { ...common, password })
         if (reply?.code !== 2) throw new Refusal('conflict', 'The RADIUS server did not accept this login.')
         await client.accounting(acct, {

@@ -13,7 +13,7 @@ import { openSettings } from './settings.ts'
  */
 export async function checkInbox(app: App, who: Who, id: string): Promise<{ ok: boolean; words: string }> {
   const { row, channel } = await app.db.withTenant(who.tenantId, tx => loadInbox(app, tx, who, id))
-  const settings = openSettings(app.secrets, who.tenantId, id, row.settings)
+  const settings = await openSettings(app.secrets, who.tenantId, id, row.settings)
   const io = channelIo(app.egress)
   const note = (health: Health, words: string | null) =>
     app.db.withTenant(who.tenantId, tx => noteHealth(app, tx, id, health, words))

@@ -1,7 +1,7 @@
 /** Which inbox a hook belongs to, and its open credentials; kept in memory for a few seconds. */
 import type { Channel } from '../../channels/channel.ts'
 import type { Db } from '../../db/client.ts'
-import type { Secrets } from '../../platform/secrets.ts'
+import type { Secrets } from '../../platform/secrets/index.ts'
 import { openSettings } from './settings.ts'
 
 export type OpenInbox = {
@@ -88,7 +88,7 @@ export function createInboxDirectory(deps: DirectoryDeps): InboxDirectory {
   }
 }
 
-function openInbox(deps: DirectoryDeps, tenantId: string, row: Row): OpenInbox | null {
+async function openInbox(deps: DirectoryDeps, tenantId: string, row: Row): Promise<OpenInbox | null> {
   const channel = deps.channels.get(row.channel)
   if (!channel) return null
   return {
@@ -99,6 +99,6 @@ function openInbox(deps: DirectoryDeps, tenantId: string, row: Row): OpenInbox |
     hookKey: row.hook_key,
     enabled: row.enabled,
     channel,
-    settings: openSettings(deps.secrets, tenantId, row.id, row.settings),
+    settings: await openSettings(deps.secrets, tenantId, row.id, row.settings),
   }
 }

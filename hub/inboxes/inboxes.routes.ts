@@ -59,7 +59,12 @@ export const inboxRoutes = (app: App): Endpoint[] => [
     'post',
     '/api/inboxes/{id}/check',
     'inboxes.manage',
-    { summary: 'Try the credentials at the provider', params, answer: api.CheckResult },
+    {
+      summary: 'Try the credentials at the provider',
+      params,
+      answer: api.CheckResult,
+      unaudited: 'a try of what is stored changes nothing but the health it shows',
+    },
     ({ who, params: { id } }) => checkInbox(app, who, id),
   ),
   endpoint(

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { Channel } from '../../channels/channel.ts'
 import type { Tx } from '../../db/client.ts'
+import { audit, changed, unchanged } from '../../platform/audit/index.ts'
 import { may, type Who } from '../../platform/identity/who.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
@@ -52,7 +53,7 @@ export async function findInbox(app: App, tx: Tx, who: Who, id: string) {
   if (!inbox) throw new Refusal('missing', 'There is no such inbox.')
   return {
     ...inbox,
-    settings: maskSettings(channel, openSettings(app.secrets, who.tenantId, id, row.settings)),
+    settings: maskSettings(channel, await openSettings(app.secrets, who.tenantId, id, row.settings)),
   }
 }
 
@@ -107,10 +108,15 @@ export async function createInbox(app: App, tx: Tx, who: Who, input: z.infer<typ
       input.name,
       channel.accountOf(settings),
       randomBytes(24).toString('base64url'),
-      sealSettings(app.secrets, who.tenantId, input.id, settings),
+      await sealSettings(app.secrets, who.tenantId, input.id, settings),
     ],
   )
   if (rowCount === 0) throw new Refusal('conflict', 'This inbox exists already.')
+  audit(tx, {
+    action: 'inboxes.connect',
+    subject: { kind: 'inbox', id: input.id, name: input.name },
+    after: { channel: channel.kind, account: channel.accountOf(settings) },
+  })
   tx.afterCommit(() => app.inboxes.forget())
   return findInbox(app, tx, who, input.id)
 }
@@ -123,21 +129,47 @@ export async function changeInbox(
   input: z.infer<typeof changeSchema>,
 ) {
   const { row, channel } = await loadInbox(app, tx, who, id)
+  const after = { name: input.name ?? row.name, enabled: input.enabled ?? row.enabled, account: row.account }
+  let fields: string[] = []
   if (input.settings) {
-    const before = openSettings(app.secrets, who.tenantId, id, row.settings)
+    const before = await openSettings(app.secrets, who.tenantId, id, row.settings)
     const settings = checkSettings(channel, mergeSettings(channel, before, input.settings))
-    await refuseTaken(tx, channel, channel.accountOf(settings), id)
+    after.account = channel.accountOf(settings)
+    fields = Object.keys(changed(before, settings)?.after ?? {})
+    await refuseTaken(tx, channel, after.account, id)
     await tx.query(
       `UPDATE inboxes SET settings = $2, account = $3, health = 'new', health_words = NULL WHERE id = $1`,
-      [id, sealSettings(app.secrets, who.tenantId, id, settings), channel.accountOf(settings)],
+      [id, await sealSettings(app.secrets, who.tenantId, id, settings), after.account],
     )
   }
   await tx.query(
     'UPDATE inboxes SET name = COALESCE($2, name), enabled = COALESCE($3, enabled) WHERE id = $1',
     [id, input.name ?? null, input.enabled ?? null],
   )
+  auditChange(tx, row, after, fields)
   tx.afterCommit(() => app.inboxes.forget())
   return findInbox(app, tx, who, id)
+}
+
+/** Of settings only the names of the fields that changed: their values may be secrets. */
+function auditChange(
+  tx: Tx,
+  row: Row,
+  after: Pick<Row, 'name' | 'enabled' | 'account'>,
+  fields: string[],
+): void {
+  const { name, enabled, account } = row
+  const difference = changed({ name, enabled, account }, after)
+  if (!difference && fields.length === 0) {
+    unchanged(tx)
+    return
+  }
+  audit(tx, {
+    action: 'inboxes.change',
+    subject: { kind: 'inbox', id: row.id, name: row.name },
+    before: difference?.before ?? null,
+    after: { ...difference?.after, ...(fields.length > 0 ? { settingsChanged: fields } : {}) },
+  })
 }
 
 function checkSettings(channel: Channel, settings: unknown): Record<string, unknown> {
@@ -160,10 +192,15 @@ async function refuseTaken(tx: Tx, channel: Channel, account: string, id: string
 
 /** Lets parked items be tried again. */
 export async function replayInbox(tx: Tx, who: Who, app: App, id: string): Promise<{ requeued: number }> {
-  await loadInbox(app, tx, who, id)
+  const { row } = await loadInbox(app, tx, who, id)
   const { rowCount } = await tx.query(
     `UPDATE inbox_events SET state = 'new', tries = 0, next_try_at = NULL, error = NULL WHERE inbox_id = $1 AND state = 'parked'`,
     [id],
   )
+  audit(tx, {
+    action: 'inboxes.replay',
+    subject: { kind: 'inbox', id, name: row.name },
+    after: { requeued: rowCount ?? 0 },
+  })
   return { requeued: rowCount ?? 0 }
 }

@@ -1,7 +1,7 @@
 /** An inbox's credentials: sealed in the row, open only in memory, masked towards people. */
 import { z } from 'zod'
 import type { Channel } from '../../channels/channel.ts'
-import type { Secrets } from '../../platform/secrets.ts'
+import type { Secrets } from '../../platform/secrets/index.ts'
 
 export const maskedSecret = '••••'
 
@@ -17,14 +17,14 @@ export const sealSettings = (
   tenantId: string,
   inboxId: string,
   settings: unknown,
-): string => secrets.seal(placeOf(tenantId, inboxId), JSON.stringify(settings))
+): Promise<string> => secrets.seal(placeOf(tenantId, inboxId), JSON.stringify(settings))
 
-export const openSettings = (
+export const openSettings = async (
   secrets: Secrets,
   tenantId: string,
   inboxId: string,
   sealed: string,
-): Record<string, unknown> => JSON.parse(secrets.open(placeOf(tenantId, inboxId), sealed))
+): Promise<Record<string, unknown>> => JSON.parse(await secrets.open(placeOf(tenantId, inboxId), sealed))
 
 type FieldSchema = { secret?: boolean }
 

@@ -53,6 +53,6 @@ async function nasBySource(app: App, address: string): Promise<Nas | null> {
     tenantId: row.tenant_id,
     nasId: row.id,
     name: row.name,
-    secret: app.secrets.open(place, row.secret),
+    secret: await app.secrets.open(place, row.secret),
   }
 }

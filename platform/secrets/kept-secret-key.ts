@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { ConfigError } from '../config.ts'
 
-/** SECRET_KEY, or the one kept in the data folder (0600), made on the first start. Never used in production. */
+/** The key kept in the data folder (0600), made on the first start. Never used in production. */
 export async function keptSecretKey(dataDir: string): Promise<string> {
   const path = join(dataDir, 'secret.key')
   await mkdir(dataDir, { recursive: true })
@@ -18,7 +19,7 @@ export async function keptSecretKey(dataDir: string): Promise<string> {
   }
   const key = (await readFile(path, 'utf8')).trim()
   if (!/^[0-9a-f]{64}$/i.test(key)) {
-    throw new Error(
+    throw new ConfigError(
       `${path} does not hold a key. Put back the one this data was sealed with, or set SECRET_KEY.`,
     )
   }
