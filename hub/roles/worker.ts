@@ -1,9 +1,13 @@
 /** The worker role: jobs as they come, and sweeps that find whatever a lost job or a crash left behind. */
+import { startHeadExport } from '../../platform/audit/export-heads.ts'
+import { headsFile } from '../../platform/audit/exported-heads.ts'
 import type { App } from '../app.ts'
 import { fetchFiles } from '../attachments/fetch-files.ts'
 import { deliver } from '../delivery/deliver.ts'
 import { dueConversations, expireAttempts } from '../delivery/sweep.ts'
 import { sweepInbox } from '../intake/sweep.ts'
+import { startForgetting } from '../keys/forget-answers.ts'
+import { startWebhooks } from '../webhooks/start-webhooks.ts'
 
 const sweepEveryMs = 1_000
 /** Younger rows are left to the process that wrote them. */
@@ -32,9 +36,12 @@ export function startWorker(app: App, options: { alone: boolean }): Worker {
     }),
     every(app, 'files', tenantId => fetchFiles(app, tenantId)),
   ]
+  const webhooks = startWebhooks(app)
+  const heads = startHeadExport({ ...app, sealer: app.secrets, path: headsFile(app.config.DATA_DIR) })
+  const answers = startForgetting(app)
   return {
     async stop() {
-      await Promise.all(sweeps.map(sweep => sweep.stop()))
+      await Promise.all([answers.stop(), heads.stop(), webhooks.stop(), ...sweeps.map(sweep => sweep.stop())])
     },
   }
 }

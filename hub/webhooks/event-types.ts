@@ -1,0 +1,44 @@
+/**
+ * What a webhook can be told, one line each. A test holds the list against the types the product writes: an event nobody
+ * can subscribe to, or a promise nothing keeps, fails there.
+ */
+import type { Permission } from '../../platform/identity/permissions.ts'
+
+export type EventKind = { words: string; needs: Permission }
+
+const conversation = (words: string): EventKind => ({ words, needs: 'conversations.read' })
+const customer = (words: string): EventKind => ({ words, needs: 'customers.read' })
+const money = (words: string): EventKind => ({ words, needs: 'fields.balance' })
+
+/** `needs`: the word a member must hold to have it told elsewhere, since they would read it there. */
+export const eventKinds = {
+  'message.received': conversation('A customer wrote'),
+  'message.written': conversation('A colleague answered; the answer waits to be sent'),
+  'message.changed': conversation('A message was sent, delivered, read, or failed'),
+  'note.written': conversation('A colleague wrote an internal note'),
+  'conversation.assigned': conversation('A conversation was given to a colleague, or to nobody'),
+  'conversation.resolved': conversation('A conversation was resolved'),
+  'conversation.reopened': conversation('A resolved conversation was opened again'),
+  'contact.linked': conversation('It was said which customer a contact speaks for'),
+  'ticket.created': conversation(
+    'A ticket was opened; out of a conversation it is told once for each of the two',
+  ),
+  'customer.created': customer('A customer was added'),
+  'service.created': customer('A customer took a service'),
+  'service.suspended': customer('A service was suspended'),
+  'login.created': customer('A RADIUS login was made for a service'),
+  'session.started': customer('A line came up'),
+  'session.stopped': customer('A line went down'),
+  'invoice.issued': money('An invoice was issued'),
+  'payment.received': money('A payment was recorded'),
+  'webhook.disabled': {
+    words: 'A webhook was switched off because its receiver failed',
+    needs: 'webhooks.manage',
+  },
+} as const satisfies Record<string, EventKind>
+
+export type WebhookEventType = keyof typeof eventKinds
+
+export const eventTypes = Object.keys(eventKinds) as WebhookEventType[]
+
+export const isEventType = (type: string): type is WebhookEventType => Object.hasOwn(eventKinds, type)
