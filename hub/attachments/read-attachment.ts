@@ -4,29 +4,20 @@ import type { Who } from '../../platform/identity/who.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
 import { visibleInboxes, visibleTo } from '../conversations/visible.ts'
+import { fileAddress } from './file-address.ts'
 
-/** The bytes of a file, for those who see its conversation; always as a download, never run by the browser. */
+/** A short-lived address of a file's bytes, for those who see its conversation. */
 export async function readAttachment(app: App, tx: Tx, who: Who, id: string): Promise<RawAnswer> {
-  const { rows } = await tx.query<{ name: string; content_type: string; sha256: string | null }>(
-    `SELECT a.name, a.content_type, a.sha256 FROM attachments a
+  const { rows } = await tx.query<{ id: string }>(
+    `SELECT a.id FROM attachments a
      JOIN conversations c ON c.tenant_id = a.tenant_id AND c.id = a.conversation_id
      WHERE ${visibleTo(1)} AND a.id = $2 AND a.state = 'stored'`,
     [visibleInboxes(who), id],
   )
-  const file = rows[0]
-  if (!file?.sha256) throw new Refusal('missing', 'There is no such file, or it is still being fetched.')
-  return {
-    contentType: /^[\w.+-]+\/[\w.+-]+$/.test(file.content_type)
-      ? file.content_type
-      : 'application/octet-stream',
-    headers: {
-      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
-      'X-Content-Type-Options': 'nosniff',
-      'Content-Security-Policy': 'sandbox',
-      'Cache-Control': 'private, max-age=3600',
-    },
-    bytes: await app.files.get(who.tenantId, file.sha256),
-  }
+  if (!rows[0]) throw new Refusal('missing', 'There is no such file, or it is still being fetched.')
+  const key = app.secrets.derive('file addresses')
+  const place = { tenantId: who.tenantId, attachmentId: rows[0].id }
+  return { redirectTo: `${app.config.FILES_URL ?? ''}${fileAddress(key, place, app.clock.now())}` }
 }
 
 /** The HTML a mail came with, as it came: the page shows it in a sandbox after cleaning. */
@@ -41,7 +32,10 @@ export async function readMessageHtml(tx: Tx, who: Who, messageId: string): Prom
   // As text: opened on its own it must never run on our origin.
   return {
     contentType: 'text/plain; charset=utf-8',
-    headers: { 'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': 'sandbox' },
+    headers: {
+      'X-Content-Type-Options': 'nosniff',
+      'Content-Security-Policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+    },
     bytes: html,
   }
 }

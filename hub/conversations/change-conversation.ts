@@ -1,5 +1,6 @@
 /** Assign, resolve, reopen, read: small changes of one conversation. Doing what is already so changes nothing. */
 import type { Tx } from '../../db/client.ts'
+import { audit, unchanged } from '../../platform/audit/index.ts'
 import type { Who } from '../../platform/identity/who.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
@@ -7,6 +8,13 @@ import { ConversationLog, type LockedConversation } from './conversation-log.ts'
 import { findConversation, lockConversation } from './find-conversations.ts'
 import { publish } from './publish.ts'
 import type { NewEvent } from './shapes.ts'
+
+/** How the audit trail names a conversation. */
+export const conversationSubject = (conversation: Pick<LockedConversation, 'id' | 'contact'>) => ({
+  kind: 'conversation',
+  id: conversation.id,
+  name: conversation.contact.name,
+})
 
 const actorOf = (who: Who) => ({ id: who.memberId, name: who.name })
 
@@ -33,12 +41,18 @@ export async function assignConversation(
   memberId: string | null,
 ): Promise<void> {
   const conversation = await lockConversation(tx, who, id)
-  if ((conversation.assignee?.id ?? null) === memberId) return
+  if ((conversation.assignee?.id ?? null) === memberId) return unchanged(tx)
   const from = conversation.assignee
   conversation.assignee = memberId ? await findMember(tx, memberId) : null
   await record(app, tx, who, conversation, {
     type: 'conversation.assigned',
     data: { to: conversation.assignee, from },
+  })
+  audit(tx, {
+    action: 'conversations.assign',
+    subject: conversationSubject(conversation),
+    before: { assignee: from },
+    after: { assignee: conversation.assignee },
   })
 }
 
@@ -53,20 +67,35 @@ async function findMember(tx: Tx, memberId: string): Promise<{ id: string; name:
 
 export async function resolveConversation(app: App, tx: Tx, who: Who, id: string): Promise<void> {
   const conversation = await lockConversation(tx, who, id)
-  if (conversation.status === 'resolved') return
+  if (conversation.status === 'resolved') return unchanged(tx)
   conversation.status = 'resolved'
   conversation.waitingSince = null
   await record(app, tx, who, conversation, { type: 'conversation.resolved' })
+  auditStatus(tx, conversation, 'conversations.resolve', 'open')
 }
 
 /** Refused when the contact already has another open chat: there the matter goes on. */
 export async function reopenConversation(app: App, tx: Tx, who: Who, id: string): Promise<void> {
   const conversation = await lockConversation(tx, who, id)
-  if (conversation.status === 'open') return
+  if (conversation.status === 'open') return unchanged(tx)
   await refuseSecondChat(tx, conversation)
   conversation.status = 'open'
   await record(app, tx, who, conversation, { type: 'conversation.reopened' })
+  auditStatus(tx, conversation, 'conversations.reopen', 'resolved')
 }
+
+const auditStatus = (
+  tx: Tx,
+  conversation: LockedConversation,
+  action: string,
+  before: LockedConversation['status'],
+): void =>
+  audit(tx, {
+    action,
+    subject: conversationSubject(conversation),
+    before: { status: before },
+    after: { status: conversation.status },
+  })
 
 /** A contact has one open chat at a time. */
 export async function refuseSecondChat(tx: Tx, conversation: LockedConversation): Promise<void> {

@@ -1,6 +1,7 @@
 /** Reads of the inbox list and of one conversation, through the eyes of the member who asks. */
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Tx } from '../../db/client.ts'
+import { cursorMoment, cursorOf } from '../../platform/http/cursor.ts'
 import type { Who } from '../../platform/identity/who.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import {
@@ -31,32 +32,24 @@ const listSql = (
     AND ($3::timestamptz IS NULL OR (c.last_message_at, c.id) < ($3::timestamptz, $4::uuid))
   ORDER BY c.last_message_at DESC, c.id DESC LIMIT $5`
 
+const cursors = cursorOf('conversations', z.tuple([cursorMoment, z.uuid()]))
+
 /** One page, latest first; `next` is the cursor of the following page. */
 export async function findConversations(
   tx: Tx,
   who: Who,
   query: z.infer<typeof listQuery>,
 ): Promise<{ items: ListItem[]; next: string | null }> {
-  const from = readCursor(query.cursor)
+  const [at, id] = cursors.read(query.cursor) ?? [null, null]
   const { rows } = await tx.query<Parameters<typeof conversationOf>[0] & { read_count: number }>(
     { name: `list-${query.view}`, text: listSql(query.view) },
-    [visibleInboxes(who), who.memberId, from?.at ?? null, from?.id ?? null, query.limit + 1],
+    [visibleInboxes(who), who.memberId, at, id, query.limit + 1],
   )
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)
-  const next = rows.length > query.limit && last ? writeCursor(last.last_message_at, last.id) : null
+  const next =
+    rows.length > query.limit && last ? cursors.write([last.last_message_at.toISOString(), last.id]) : null
   return { items: page.map(row => ({ ...conversationOf(row), readCount: row.read_count })), next }
-}
-
-const writeCursor = (at: Date, id: string) => Buffer.from(`${at.toISOString()} ${id}`).toString('base64url')
-
-function readCursor(cursor: string | undefined): { at: string; id: string } | null {
-  if (!cursor) return null
-  const [at, id] = Buffer.from(cursor, 'base64url').toString().split(' ')
-  if (!at || !id || Number.isNaN(Date.parse(at)) || !/^[0-9a-f-]{36}$/i.test(id)) {
-    throw new Refusal('invalid', 'This cursor is not one of ours; start again without it.')
-  }
-  return { at, id }
 }
 
 export async function countConversations(tx: Tx, who: Who): Promise<z.infer<typeof Counts>> {

@@ -1,10 +1,11 @@
 /** The agent's answer: message `queued` and its event in one transaction; the delivery job finds it by its row. */
 import type { z } from 'zod'
 import type { Tx } from '../../db/client.ts'
+import { audit, unchanged } from '../../platform/audit/index.ts'
 import type { Who } from '../../platform/identity/who.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
-import { refuseSecondChat } from './change-conversation.ts'
+import { conversationSubject, refuseSecondChat } from './change-conversation.ts'
 import { cleanText, previewOf } from './clean-text.ts'
 import { ConversationLog, type LockedConversation } from './conversation-log.ts'
 import type { writeNote, writeReply } from './conversations.api.ts'
@@ -109,6 +110,12 @@ async function save(
   const log = new ConversationLog(app.clock.now())
   log.append(conversation, { type, actor: { id: who.memberId, name: who.name } }, message)
   const published = await log.save(tx)
+  // The words stand in the conversation; the trail says that they were written.
+  audit(tx, {
+    action: type === 'note.written' ? 'conversations.note' : 'conversations.reply',
+    subject: conversationSubject(conversation),
+    after: { messageId: message.id, ...(message.inboxId ? { inboxId: message.inboxId } : {}) },
+  })
   const none = { externalId: null, html: null, references: [], inboxEventId: null, attachmentRefs: [] }
   await insertMessages(tx, [{ live: message, identityId, ...none }])
   tx.afterCommit(() => publish(app.live, who.tenantId, published))
@@ -122,7 +129,10 @@ async function sameMessage(
 ): Promise<LiveMessage | null> {
   const [found] = await readMessages(tx, 'm.id = $1', [id])
   if (!found) return null
-  if (found.conversationId === conversationId && found.author?.id === who.memberId) return found
+  if (found.conversationId === conversationId && found.author?.id === who.memberId) {
+    unchanged(tx)
+    return found
+  }
   throw new Refusal('conflict', 'This message id is taken; make a new one.')
 }
 

@@ -25,6 +25,16 @@ export type Schemas<P extends Shape, Q extends Shape, B extends Shape, A extends
   status?: 200 | 201
   /** The verb sends the response itself (files, HTML). */
   raw?: boolean
+  /** A raw verb that only says where the bytes are: 302. */
+  redirects?: boolean
+  /** The answer holds a secret that is shown this once: it is not kept for a repeated Idempotency-Key. */
+  onceOnly?: boolean
+  /** A `signed-in` route that a program with a key may call too; the others are a person's own affairs. */
+  forKeys?: boolean
+  /** How many calls one call counts as in the rate limit; 1 when absent. */
+  cost?: number
+  /** Why phone numbers and addresses in the answer are shown in full to everyone who may call it. */
+  unmasked?: string
   /** Why a call that is no GET leaves no line in the audit trail: it changes nothing anyone could miss. */
   unaudited?: string
 }
@@ -45,7 +55,9 @@ export type Input<P extends Shape, Q extends Shape, B extends Shape> = {
 }
 
 /** What a raw verb returns. */
-export type RawAnswer = { contentType: string; headers?: Record<string, string>; bytes: Buffer | string }
+export type RawAnswer =
+  | { contentType: string; headers?: Record<string, string>; bytes: Buffer | string }
+  | { redirectTo: string }
 
 export type Endpoint = {
   method: Method

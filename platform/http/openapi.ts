@@ -32,16 +32,6 @@ function operationId(route: Endpoint): string {
 
 function describeRoute(route: Endpoint): RouteConfig {
   const { schemas } = route
-  const success = schemas.answer
-    ? {
-        [schemas.status ?? 200]: {
-          description: schemas.status === 201 ? 'Created' : 'OK',
-          content: { 'application/json': { schema: schemas.answer } },
-        },
-      }
-    : schemas.raw
-      ? { 200: { description: 'The bytes', content: { 'application/octet-stream': { schema: z.string() } } } }
-      : { 204: { description: 'Done' } }
   return {
     method: route.method,
     path: route.path,
@@ -49,22 +39,71 @@ function describeRoute(route: Endpoint): RouteConfig {
     summary: schemas.summary,
     tags: [tagOf(route.path)],
     'x-permission': route.permission,
-    ...(route.permission === 'public' ? {} : { security: [{ session: [] }] }),
+    ...(route.permission === 'public' ? {} : { security: callersOf(route) }),
     request: {
       ...(schemas.params ? { params: schemas.params as never } : {}),
       ...(schemas.query ? { query: schemas.query as never } : {}),
+      ...(takesKey(route) ? { headers: idempotencyHeader } : {}),
       ...(schemas.body
         ? { body: { required: true, content: { 'application/json': { schema: schemas.body } } } }
         : {}),
     },
-    responses: {
-      ...success,
-      ...(route.permission === 'public'
-        ? {}
-        : { 401: problem('Not signed in'), 403: problem('Not allowed') }),
-      ...(schemas.params ? { 404: problem('No such thing for this person') } : {}),
-      ...(schemas.body || schemas.query ? { 422: problem('Invalid input') } : {}),
-    },
+    responses: { ...successOf(route), ...refusalsOf(route) },
+  }
+}
+
+/** People by their session everywhere; programs by their key, but for what is a person's own affair. */
+const callersOf = ({ permission, schemas }: Endpoint) => {
+  const noKeys = permission === 'platform' || (permission === 'signed-in' && !schemas.forKeys)
+  return noKeys ? [{ session: [] }] : [{ session: [] }, { key: [] }]
+}
+
+const takesKey = ({ method, permission }: Endpoint) =>
+  method === 'post' && permission !== 'public' && permission !== 'platform'
+
+const idempotencyHeader = z.object({
+  'Idempotency-Key': z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .describe('The same key with the same request has one effect and one answer for a day'),
+})
+
+function successOf({ schemas }: Endpoint): RouteConfig['responses'] {
+  if (schemas.answer) {
+    return {
+      [schemas.status ?? 200]: {
+        description: schemas.status === 201 ? 'Created' : 'OK',
+        content: { 'application/json': { schema: schemas.answer } },
+        ...(isPaged(schemas.answer) ? { headers: nextHeader } : {}),
+      },
+    }
+  }
+  if (!schemas.raw) return { 204: { description: 'Done' } }
+  const bytes = { 'application/octet-stream': { schema: z.string() } }
+  return {
+    200: { description: schemas.redirects ? 'The bytes, behind the redirect' : 'The bytes', content: bytes },
+    ...(schemas.redirects ? { 302: { description: 'Where the bytes are, for a few minutes' } } : {}),
+  }
+}
+
+const isPaged = (answer: z.ZodType) => answer instanceof z.ZodObject && 'next' in answer.shape
+
+const nextHeader = z.object({
+  Link: z.string().optional().describe('The same request for the following page, as rel="next" (RFC 8288)'),
+})
+
+function refusalsOf(route: Endpoint): RouteConfig['responses'] {
+  const { schemas } = route
+  return {
+    ...(route.permission === 'public' ? {} : { 401: problem('Not signed in'), 403: problem('Not allowed') }),
+    ...(schemas.params ? { 404: problem('No such thing for this person') } : {}),
+    ...(takesKey(route)
+      ? { 409: problem('Not as things are, or the first request with this key is open') }
+      : {}),
+    ...(schemas.body || schemas.query ? { 422: problem('Invalid input') } : {}),
+    429: problem('Too many calls; Retry-After says when to go on'),
   }
 }
 
@@ -75,6 +114,11 @@ export function openApiDocument(routes: Endpoint[], publicUrl: string): Record<s
     type: 'apiKey',
     in: 'cookie',
     name: 'trunkline.session_token',
+  })
+  registry.registerComponent('securitySchemes', 'key', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'tl_<prefix>_<secret>',
   })
   for (const route of routes) registry.registerPath(describeRoute(route))
   const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({

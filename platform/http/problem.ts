@@ -23,7 +23,9 @@ export type Problem = { status: number; detail: string; more?: Record<string, un
 /** Sends one problem document with its request id. */
 export function sendProblem(res: Response, problem: Problem): void {
   const requestId = String(res.locals.requestId ?? '')
-  if (problem.status === 401) res.set('WWW-Authenticate', 'Cookie')
+  if (problem.status === 401) res.set('WWW-Authenticate', 'Cookie, Bearer')
+  const wait = problem.more?.retryAfterSeconds
+  if (typeof wait === 'number') res.set('Retry-After', String(wait))
   res
     .status(problem.status)
     .type('application/problem+json')
