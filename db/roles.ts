@@ -127,11 +127,21 @@ export async function applyRights(owner: Client): Promise<void> {
   await jobsRights(owner)
 }
 
-/** Tenants are added and suspended across tenants, by the platform role and (at the first start) the owner. */
+/**
+ * Tenants are added and suspended by the platform role, each time with a line in the tenant's audit trail, and (at the
+ * first start) by the owner.
+ */
 async function tenantsRights(owner: Client): Promise<void> {
   const columns = platformWrites.join(', ')
   await owner.query(`
     GRANT INSERT (${columns}), UPDATE (${columns}) ON tenants TO ${platformRole};
+    GRANT INSERT ON audit TO ${platformRole};
+    DROP POLICY IF EXISTS platform_writes ON audit;
+    CREATE POLICY platform_writes ON audit FOR INSERT TO ${platformRole} WITH CHECK (tenant_id = ${current});
+    GRANT SELECT, INSERT, UPDATE ON audit_heads TO ${platformRole};
+    DROP POLICY IF EXISTS platform_writes ON audit_heads;
+    CREATE POLICY platform_writes ON audit_heads TO ${platformRole}
+      USING (tenant_id = ${current}) WITH CHECK (tenant_id = ${current});
     DROP POLICY IF EXISTS platform_adds ON tenants;
     CREATE POLICY platform_adds ON tenants FOR INSERT TO ${platformRole} WITH CHECK (true);
     DROP POLICY IF EXISTS platform_changes ON tenants;

@@ -5,10 +5,12 @@ import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import type { Egress } from '../platform/egress/index.ts'
 import type { Files } from '../platform/files.ts'
+import type { Accounts } from '../platform/identity/accounts.ts'
+import type { Auth } from '../platform/identity/auth.ts'
 import type { Jobs } from '../platform/jobs/jobs.ts'
 import type { Live } from '../platform/live/live.ts'
 import type { Log } from '../platform/log.ts'
-import type { Secrets } from '../platform/secrets.ts'
+import type { Secrets } from '../platform/secrets/index.ts'
 import type { InboxDirectory } from './inboxes/directory.ts'
 
 export type App = {
@@ -23,6 +25,9 @@ export type App = {
   live: Live
   channels: ReadonlyMap<string, Channel>
   inboxes: InboxDirectory
+  /** The sign-in side of people, which stands above tenants. */
+  accounts: Accounts
+  auth: Auth
   /** People to sign in as and the simulator's actors; null outside the demo. */
   demo: Demo | null
 }

@@ -10,13 +10,14 @@ import { createEgress } from '../platform/egress/index.ts'
 import { createExclusive } from '../platform/exclusive.ts'
 import { createFiles } from '../platform/files.ts'
 import type { Endpoint } from '../platform/http/endpoint.ts'
+import { createAccounts } from '../platform/identity/accounts.ts'
 import { createAuth } from '../platform/identity/auth.ts'
 import { createWhoIs } from '../platform/identity/who-is.ts'
 import { openJobs } from '../platform/jobs/jobs.ts'
 import { openSocketAdapter } from '../platform/live/adapter.ts'
 import { createLive } from '../platform/live/live.ts'
 import type { Log } from '../platform/log.ts'
-import { createSecrets } from '../platform/secrets.ts'
+import { openSecrets } from '../platform/secrets/index.ts'
 import type { App, Demo } from './app.ts'
 import { createInboxDirectory } from './inboxes/directory.ts'
 import { createIntake, type Intake } from './intake/intake.ts'
@@ -24,6 +25,7 @@ import { startLinks } from './links/links.ts'
 import { startRadius } from './roles/radius.ts'
 import { startWorker } from './roles/worker.ts'
 import { apiRoutes } from './routes.ts'
+import { sendToMember } from './sign-in/send-to-member.ts'
 import type { Database } from './start/database.ts'
 import { createWebServer } from './web/server.ts'
 import { onSocket } from './web/sockets.ts'
@@ -46,6 +48,8 @@ export type Running = {
   port: number | null
   radius: { authPort: number; acctPort: number } | null
   setDemo(demo: Demo): void
+  /** What is remembered of this cookie's owner is read anew. */
+  forget(cookie: string): void
   stop(): Promise<void>
 }
 
@@ -54,8 +58,14 @@ export async function startProcess(parts: Parts): Promise<Running> {
   const { config, log, database } = parts
   const stops: (() => Promise<void>)[] = []
   const roles = new Set(config.ROLES)
-  const secrets = createSecrets(parts.secretKey)
   const warn = (what: string) => (error: Error) => log.warn({ err: error }, what)
+  const { secrets, close: closeSecrets } = await openSecrets({
+    config,
+    secretKey: parts.secretKey,
+    ownerUrl: database.ownerUrl,
+    onError: warn('database connection of the keys lost'),
+  })
+  stops.push(closeSecrets)
   const rolePassword = secrets.derive('database roles')
   const jobsUrl = roleUrl(database.ownerUrl, jobsRole, rolePassword)
   const db = openDb(database.ownerUrl, rolePassword, {
@@ -73,10 +83,17 @@ export async function startProcess(parts: Parts): Promise<Running> {
   stops.push(async () => adapter?.close())
   const auth = createAuth({
     db,
-    secret: secrets.derive('sessions'),
-    publicUrl: config.publicUrl,
+    clock: systemClock,
+    config,
+    egress,
     log,
+    secret: secrets.derive('sessions'),
+    send: (userId, message) => sendToMember(app, userId, message),
+    onSessionsEnded: ids => {
+      for (const id of ids) app.live.endSession(id)
+    },
   })
+  stops.push(auth.settled)
   const whoIs = createWhoIs(auth, db, systemClock)
   let serving = true
 
@@ -91,6 +108,8 @@ export async function startProcess(parts: Parts): Promise<Running> {
     channels,
     files: createFiles(`${config.DATA_DIR}/files`),
     inboxes: createInboxDirectory({ db, secrets, channels }),
+    accounts: createAccounts(db),
+    auth,
     demo: null as Demo | null,
   }
   const app = base as unknown as App
@@ -134,6 +153,7 @@ export async function startProcess(parts: Parts): Promise<Running> {
     intake,
     port,
     radius,
+    forget: whoIs.forget,
     setDemo: demo => {
       app.demo = demo
     },

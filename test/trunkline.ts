@@ -20,6 +20,10 @@ export type Trunkline = Running & {
   url: string
   ownerUrl: string
   tenantId: string
+  /** Signs in somebody who is there already. */
+  signIn(email: string, password: string): Promise<Member>
+  /** What is remembered of who this is may be some seconds old; from now on it is read anew. */
+  known(member: Member): Promise<void>
   /** Another ISP on the same installation. */
   otherTenant(): Promise<string>
   member(options?: { name?: string; role?: string; inboxIds?: string[]; tenantId?: string }): Promise<Member>
@@ -77,6 +81,13 @@ export async function startTrunkline(options: Options = {}): Promise<Trunkline> 
     url,
     ownerUrl: database.ownerUrl,
     tenantId,
+    signIn: async (email, password) => ({
+      id: '',
+      email,
+      password,
+      cookie: await signIn(url, email, password),
+    }),
+    known: async member => running.forget(member.cookie),
     otherTenant: () => database.tenant('Other ISP'),
     member: (input = {}) => addMember(running, url, { tenantId, ...input }),
     async inbox(kind: string, raw: Record<string, unknown>, ofTenant = tenantId) {
@@ -85,7 +96,7 @@ export async function startTrunkline(options: Options = {}): Promise<Trunkline> 
       const settings = channel.settings.parse(raw)
       const id = newId()
       const hookKey = `key-${id}`
-      await app.db.withTenant(ofTenant, tx =>
+      await app.db.withTenant(ofTenant, async tx =>
         tx.query(
           'INSERT INTO inboxes (id, channel, name, account, hook_key, settings) VALUES ($1, $2, $3, $4, $5, $6)',
           [
@@ -94,7 +105,7 @@ export async function startTrunkline(options: Options = {}): Promise<Trunkline> 
             `${kind} inbox`,
             channel.accountOf(settings),
             hookKey,
-            sealSettings(app.secrets, ofTenant, id, settings),
+            await sealSettings(app.secrets, ofTenant, id, settings),
           ],
         ),
       )
@@ -138,17 +149,20 @@ async function addMember(
       await tx.query('INSERT INTO inbox_access (member_id, inbox_id) VALUES ($1, $2)', [id, inboxId])
     }
   })
+  return { id, email, password, cookie: await signIn(url, email, password) }
+}
+
+async function signIn(url: string, email: string, password: string): Promise<string> {
   const answer = await fetch(`${url}/api/auth/sign-in/email`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ email, password }),
   })
   if (answer.status !== 200) throw new Error(`sign-in failed: ${answer.status} ${await answer.text()}`)
-  const cookie = answer.headers
+  return answer.headers
     .getSetCookie()
     .map(each => each.split(';')[0])
     .join('; ')
-  return { id, email, password, cookie }
 }
 
 async function call<T>(url: string, as: Member, method: string, path: string, body?: unknown) {

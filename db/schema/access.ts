@@ -94,7 +94,8 @@ export const invitations = pgTable(
     teamIds: ids(),
     /** SHA-256 of the secret in the link; a new link replaces it. */
     tokenHash: text().notNull(),
-    invitedById: uuid().notNull(),
+    /** Null for a tenant's first owner, whom the installation invites. */
+    invitedById: uuid(),
     createdAt: createdAt(),
     expiresAt: moment().notNull(),
     acceptedAt: moment(),

@@ -48,8 +48,9 @@ export const webhookDeliveries = pgTable(
     primaryKey({ columns: [t.tenantId, t.id] }),
     uniqueIndex('webhook_deliveries_event_unique').on(t.tenantId, t.webhookId, t.eventId),
     index('webhook_deliveries_waiting')
-      .on(t.tenantId, t.nextTryAt)
+      .on(t.tenantId, t.webhookId, t.nextTryAt)
       .where(sql`${t.state} IN ('waiting', 'sending')`),
+    index('webhook_deliveries_dead').on(t.tenantId, t.webhookId, t.createdAt).where(sql`${t.state} = 'dead'`),
     index('webhook_deliveries_recent').on(t.tenantId, t.webhookId, t.createdAt),
     foreignKey({
       columns: [t.tenantId, t.webhookId],

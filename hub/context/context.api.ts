@@ -66,9 +66,11 @@ export const CustomerCard = z
         lines: z.array(Line),
       }),
     ),
-    balance: money.describe(
-      'What the customer owes: the sum of their receivable account; negative is credit',
-    ),
+    balance: money
+      .nullable()
+      .describe(
+        'What the customer owes: the sum of their receivable account; negative is credit. Null for those who may not see it',
+      ),
     openInvoices: z.array(
       z.object({
         id: z.uuid(),

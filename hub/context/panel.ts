@@ -36,7 +36,8 @@ export async function readPanel(
   }
 }
 
-async function cardsOf(app: App, tx: Tx, customers: CustomerRow[]): Promise<Card[]> {
+/** Everything about these customers that one glance should show. */
+export async function cardsOf(app: App, tx: Tx, customers: CustomerRow[]): Promise<Card[]> {
   const ids = customers.map(customer => customer.id)
   if (ids.length === 0) return []
   const { rows } = await tx.query<{ time_zone: string }>('SELECT time_zone FROM tenants')

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { createTicket as create, type Ticket } from '../../backoffice/tickets/index.ts'
 import type { Tx } from '../../db/client.ts'
+import { unchanged } from '../../platform/audit/index.ts'
 import type { Who } from '../../platform/identity/who.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
@@ -38,6 +39,6 @@ export async function createTicketFrom(
   if (rowCount === 0) {
     const data = { ticketId: ticket.id, number: ticket.number, subject: ticket.subject }
     await record(app, tx, who, conversation, { type: 'ticket.created', data })
-  }
+  } else unchanged(tx)
   return toTicket(ticket)
 }

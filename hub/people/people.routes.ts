@@ -1,25 +1,17 @@
-/** Who I am, and who works here. */
+/** Who I am, who works here, what they may do, and who is invited. */
 import { z } from 'zod'
-import { type Endpoint, endpoint, publicEndpoint } from '../../platform/http/endpoint.ts'
+import type { Tx } from '../../db/client.ts'
+import { type Endpoint, endpoint, publicEndpoint, waitingEndpoint } from '../../platform/http/endpoint.ts'
+import type { Who } from '../../platform/identity/who.ts'
+import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
+import { changePerson, disablePerson, enablePerson } from './change-person.ts'
+import { findPeople, findPerson } from './find-people.ts'
+import { invitationRoutes } from './invitations.routes.ts'
+import * as api from './people.api.ts'
+import { addRole, changeRole, findRoles, removeRole } from './roles.ts'
 
-const Me = z
-  .object({
-    member: z.object({ id: z.uuid(), name: z.string(), email: z.string(), role: z.string() }),
-    tenant: z.object({
-      id: z.uuid(),
-      name: z.string(),
-      currency: z.string(),
-      timeZone: z.string(),
-      locale: z.string(),
-    }),
-    permissions: z.array(z.string()),
-    demo: z.boolean().describe('The customer simulator is there'),
-  })
-  .meta({ id: 'Me' })
-
-const Members = z.object({ items: z.array(z.object({ id: z.uuid(), name: z.string(), role: z.string() })) })
-
+const params = api.idParam
 type Tenant = { name: string; currency: string; time_zone: string; locale: string }
 type Member = { id: string; name: string; role: string }
 
@@ -35,6 +27,11 @@ const SignInHelp = z
   })
   .meta({ id: 'SignInHelp' })
 
+const own = 'it is their own'
+const staff = 'these are colleagues, not customers'
+
+const chooseTenant = z.strictObject({ tenantId: z.uuid() })
+
 export const peopleRoutes = (app: App): Endpoint[] => [
   publicEndpoint(
     'get',
@@ -48,28 +45,131 @@ export const peopleRoutes = (app: App): Endpoint[] => [
     'get',
     '/api/me',
     'signed-in',
-    { summary: 'The signed-in member', answer: Me },
-    async (tx, { who }) => {
-      const { rows } = await tx.query<Tenant>('SELECT name, currency, time_zone, locale FROM tenants')
-      const tenant = rows[0] as Tenant
-      return {
-        member: { id: who.memberId, name: who.name, email: who.email, role: who.role },
-        tenant: {
-          id: who.tenantId,
-          name: tenant.name,
-          currency: tenant.currency,
-          timeZone: tenant.time_zone,
-          locale: tenant.locale,
-        },
-        permissions: [...who.permissions],
-        demo: app.demo !== null,
-      }
+    { summary: 'The signed-in member', answer: api.Me, forKeys: true, unmasked: own },
+    (tx, { who }) => readMe(app, tx, who),
+  ),
+  waitingEndpoint(
+    'post',
+    '/api/me/tenant',
+    'signed-in',
+    {
+      summary: 'Work for another provider one belongs to',
+      body: chooseTenant,
+      unaudited: 'changes only what this session looks at',
+    },
+    ({ who, body }) => switchTenant(app, who, body.tenantId),
+  ),
+  endpoint(
+    'get',
+    '/api/members',
+    'members.read',
+    { summary: 'Colleagues', answer: api.Members },
+    async tx => {
+      const { rows } = await tx.query<Member>(
+        `SELECT id, name, role FROM members WHERE disabled_at IS NULL AND role NOT IN ('customer', 'reseller') ORDER BY name`,
+      )
+      return { items: rows }
     },
   ),
-  endpoint('get', '/api/members', 'members.read', { summary: 'Colleagues', answer: Members }, async tx => {
-    const { rows } = await tx.query<Member>(
-      'SELECT id, name, role FROM members WHERE disabled_at IS NULL ORDER BY name',
-    )
-    return { items: rows }
-  }),
+  endpoint(
+    'get',
+    '/api/people',
+    'members.manage',
+    { summary: 'Everyone, with what they may do', answer: api.People, unmasked: staff },
+    tx => findPeople(app, tx),
+  ),
+  endpoint(
+    'get',
+    '/api/people/{id}',
+    'members.manage',
+    { summary: 'One person', params, answer: api.Person, unmasked: staff },
+    (tx, { params: { id } }) => findPerson(app, tx, id),
+  ),
+  endpoint(
+    'patch',
+    '/api/people/{id}',
+    'members.manage',
+    {
+      summary: 'Change name, role, inboxes or teams',
+      params,
+      body: api.changePerson,
+      answer: api.Person,
+      unmasked: staff,
+    },
+    (tx, { who, params: { id }, body }) => changePerson(app, tx, who, id, body),
+  ),
+  endpoint(
+    'post',
+    '/api/people/{id}/disable',
+    'members.manage',
+    { summary: 'Switch a person off: they are signed out within seconds', params },
+    (tx, { who, params: { id } }) => disablePerson(app, tx, who, id),
+  ),
+  endpoint(
+    'post',
+    '/api/people/{id}/enable',
+    'members.manage',
+    { summary: 'Switch a person on again', params },
+    (tx, { who, params: { id } }) => enablePerson(app, tx, who, id),
+  ),
+  endpoint('get', '/api/roles', 'members.read', { summary: 'Roles', answer: api.Roles }, tx => findRoles(tx)),
+  endpoint(
+    'post',
+    '/api/roles',
+    'roles.manage',
+    { summary: 'Make a role', body: api.writeRole, answer: api.Role, status: 201 },
+    (tx, { who, body }) => addRole(tx, who, body),
+  ),
+  endpoint(
+    'patch',
+    '/api/roles/{id}',
+    'roles.manage',
+    { summary: 'Change a role of one’s own', params, body: api.changeRole, answer: api.Role },
+    (tx, { who, params: { id }, body }) => changeRole(tx, who, id, body),
+  ),
+  endpoint(
+    'delete',
+    '/api/roles/{id}',
+    'roles.manage',
+    { summary: 'Remove a role nobody has', params },
+    (tx, { params: { id } }) => removeRole(tx, id),
+  ),
+  ...invitationRoutes(app),
 ]
+
+async function readMe(app: App, tx: Tx, who: Who) {
+  const { rows } = await tx.query<Tenant>('SELECT name, currency, time_zone, locale FROM tenants')
+  const tenant = rows[0] as Tenant
+  const borrowed = who.impersonation
+  return {
+    member: { id: who.memberId, name: who.name, email: who.email, role: who.role },
+    tenant: {
+      id: who.tenantId,
+      name: tenant.name,
+      currency: tenant.currency,
+      timeZone: tenant.time_zone,
+      locale: tenant.locale,
+    },
+    tenants: borrowed ? [] : await app.accounts.tenantsOf(who.userId),
+    permissions: [...who.permissions],
+    needs: who.needs,
+    impersonation: borrowed
+      ? {
+          operatorName: borrowed.operatorName,
+          until: borrowed.until.toISOString(),
+          reason: borrowed.reason,
+        }
+      : null,
+    operator: borrowed !== null || (await app.accounts.isOperator(who.userId)),
+    demo: app.demo !== null,
+  }
+}
+
+async function switchTenant(app: App, who: Who, tenantId: string): Promise<void> {
+  if (who.key) throw new Refusal('forbidden', 'A key belongs to one provider.')
+  if (who.impersonation) throw new Refusal('conflict', 'End looking through these eyes first.')
+  const places = await app.accounts.tenantsOf(who.userId)
+  if (!places.some(place => place.id === tenantId)) throw new Refusal('missing', 'There is no such provider.')
+  await app.accounts.chooseTenant(who.sessionId, tenantId)
+  app.live.endSession(who.sessionId)
+}

@@ -4,10 +4,11 @@
  */
 import type { Server as HttpServer } from 'node:http'
 import { Server, type Socket } from 'socket.io'
-import type { Who } from '../identity/who.ts'
+import { hiddenFrom, mask } from '../identity/masking.ts'
+import { may, type Who } from '../identity/who.ts'
 import type { WhoIs } from '../identity/who-is.ts'
 import type { Log } from '../log.ts'
-import { roomOf } from './rooms.ts'
+import { maskings, roomOf } from './rooms.ts'
 
 export type Live = {
   /** To everyone who sees at least one of these inboxes. */
@@ -61,6 +62,13 @@ export function createLive(http: HttpServer | undefined, options: LiveOptions): 
     toInboxes(tenantId, inboxIds, name, payload) {
       const rooms = [roomOf.allInboxes(tenantId), ...inboxIds.map(inboxId => roomOf.inbox(tenantId, inboxId))]
       io.to(rooms).emit(name, payload)
+      for (const hidden of maskings) {
+        const shortened = rooms.map(room => roomOf.masked(room, hidden))
+        // Alone, we see that nobody is there; beside other processes only they know who sits in their rooms.
+        if (options.adapter || shortened.some(room => io.sockets.adapter.rooms.has(room))) {
+          io.to(shortened).emit(name, mask(payload, hidden))
+        }
+      }
     },
     toCustomer(tenantId, customerId, name, payload) {
       io.to(roomOf.customer(tenantId, customerId)).emit(name, payload)
@@ -68,7 +76,8 @@ export function createLive(http: HttpServer | undefined, options: LiveOptions): 
     endSession: sessionId => io.in(roomOf.session(sessionId)).disconnectSockets(true),
     close: async () => {
       clearInterval(recheck)
-      await io.close()
+      // Without a server to close, only what joins the processes is left to end.
+      await (http ? io.close() : io.of('/').adapter.close())
     },
   }
 }
@@ -87,10 +96,19 @@ function acceptSockets(io: Server, options: LiveOptions): void {
   io.on('connection', socket => {
     const who = socket.data.who as Who
     void socket.join(roomOf.session(who.sessionId))
-    if (who.allInboxes) void socket.join(roomOf.allInboxes(who.tenantId))
-    else void socket.join(who.inboxIds.map(inboxId => roomOf.inbox(who.tenantId, inboxId)))
+    if (may(who, 'conversations.read')) void socket.join(conversationRooms(who))
     options.onSocket(socket as LiveSocket)
   })
+}
+
+/** The rooms of the inboxes this person sees, with what they may see of an event. */
+function conversationRooms(who: Who): string[] {
+  const hidden = hiddenFrom(who)
+  const shortens = hidden && (hidden.phone || hidden.email) ? hidden : null
+  const rooms = who.allInboxes
+    ? [roomOf.allInboxes(who.tenantId)]
+    : who.inboxIds.map(inboxId => roomOf.inbox(who.tenantId, inboxId))
+  return rooms.map(room => roomOf.masked(room, shortens))
 }
 
 /** Null when the socket may come in, else the word the page is told. */
