@@ -18,23 +18,23 @@ type Round = Maximum & { name: string; cpuShare: number }
 
 export async function inbound(flags: string[]): Promise<void> {
   const { seconds, concurrency } = readFlags(flags)
-  const places = await openPlaces()
+  const places = await openPlaces('floor')
   const sides: Side[] = []
   try {
-    for (const place of [places.product, places.floor]) sides.push(await openSide(place, concurrency))
+    for (const place of [places.product, places.beside]) sides.push(await openSide(place, concurrency))
     const [product, floor] = sides as [Side, Side]
     for (const side of sides) await warmUp(side, seconds)
     const done: Round[] = []
     for (let round = 0; round < rounds; round += 1) {
       done.push(await measure(product, places.product, seconds))
-      done.push(await measure(floor, places.floor, seconds))
+      done.push(await measure(floor, places.beside, seconds))
     }
     const rate = rateOf(done, 'product')
     const load = loadavg()[0] ?? 0
     const latencies = await openLoop(product, seconds, rate / 2)
     const verdicts = {
       product: await judge(product.ledger, places.product.databaseUrl, numberOf),
-      floor: await judge(floor.ledger, places.floor.databaseUrl, numberOf),
+      floor: await judge(floor.ledger, places.beside.databaseUrl, numberOf),
     }
     report(done, sides, { latencies, load, verdicts })
   } finally {

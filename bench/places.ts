@@ -19,13 +19,16 @@ export type Place = {
   cpuSeconds(): Promise<number>
 }
 
-export type Places = { product: Place; floor: Place; close(): Promise<void> }
+/** What the product is measured beside: bare code, or itself on tables without row-level security. */
+export type Beside = 'floor' | 'unfenced'
+
+export type Places = { product: Place; beside: Place; close(): Promise<void> }
 
 type Ready = { url: string }
 const appSecret = 'bench-app-secret'
 
 /** Starts everything; `close` ends the processes and removes their folder. */
-export async function openPlaces(): Promise<Places> {
+export async function openPlaces(besideWhat: Beside): Promise<Places> {
   const folder = await mkdtemp(join(tmpdir(), 'trunkline-bench-'))
   const undo = [() => rm(folder, { recursive: true, force: true, maxRetries: 5 })]
   let closing: Promise<void> | undefined
@@ -42,9 +45,17 @@ export async function openPlaces(): Promise<Places> {
       undo.push(() => child.stop())
       return child
     }
-    const product = await openProduct(folder, await ensureDatabase(postgres.url, 'product'), keep)
-    const floor = await openFloor(await ensureDatabase(postgres.url, 'floor'), keep)
-    return { product, floor, close }
+    const database = (name: string) => ensureDatabase(postgres.url, name)
+    const product = await openProduct(
+      { folder, name: 'product', databaseUrl: await database('product') },
+      keep,
+    )
+    const databaseUrl = await database(besideWhat)
+    const beside =
+      besideWhat === 'floor'
+        ? await openFloor(databaseUrl, keep)
+        : await openProduct({ folder: join(folder, besideWhat), name: besideWhat, databaseUrl }, keep)
+    return { product, beside, close }
   } catch (error) {
     await close()
     throw error
@@ -64,9 +75,12 @@ async function openFloor(databaseUrl: string, keep: Keep): Promise<Place> {
   return { name: 'floor', url: ready.url, hookUrl, appSecret, cookie: '', databaseUrl, cpuSeconds }
 }
 
-async function openProduct(folder: string, databaseUrl: string, keep: Keep): Promise<Place> {
+type Installed = { folder: string; name: 'product' | 'unfenced'; databaseUrl: string }
+
+async function openProduct({ folder, name, databaseUrl }: Installed, keep: Keep): Promise<Place> {
   const person = { email: 'lerato@bench.example', password: randomUUID() }
-  const order = { databaseUrl, dataDir: folder, port: String(await freePort()), ...person }
+  const fenced = name === 'product' ? 'yes' : 'no'
+  const order = { databaseUrl, dataDir: folder, port: String(await freePort()), fenced, ...person }
   const { ready, cpuSeconds } = keep(
     await startChild(new URL('./product-process.ts', import.meta.url), order),
   )
@@ -77,7 +91,7 @@ async function openProduct(folder: string, databaseUrl: string, keep: Keep): Pro
   const made = await post(`${ready.url}/api/inboxes`, inbox, cookie.join('; '))
   const { hookUrl } = (await made.json()) as { hookUrl: string }
   return {
-    name: 'product',
+    name,
     url: ready.url,
     hookUrl,
     appSecret,

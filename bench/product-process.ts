@@ -6,12 +6,14 @@ import { startProcess } from '../hub/main.ts'
 import { readConfig } from '../platform/config.ts'
 import { createUser } from '../platform/identity/create-user.ts'
 import { createLog } from '../platform/log.ts'
-import { createSecrets } from '../platform/secrets.ts'
+import { deriveFrom } from '../platform/secrets/index.ts'
+import { takeDownFences } from './fences.ts'
 import { announce, order } from './host.ts'
 
-const { databaseUrl = '', dataDir = '', port = '', email = '', password = '' } = order()
+const { databaseUrl = '', dataDir = '', port = '', email = '', password = '', fenced = 'yes' } = order()
 const secretKey = 'b3'.repeat(32)
-await migrate(databaseUrl, createSecrets(secretKey).derive('database roles'))
+await migrate(databaseUrl, deriveFrom(secretKey, 'database roles'))
+if (fenced === 'no') await takeDownFences(databaseUrl)
 const config = readConfig({
   NODE_ENV: 'test',
   PORT: port,

@@ -1,8 +1,14 @@
 /** `npm run bench -- <name> [flags]`: one side-by-side measurement; its last line is one line of JSON. */
 import { inbound } from './inbound.ts'
+import { signins } from './signins.ts'
+import { tenancy } from './tenancy.ts'
 
 /** Each takes the flags after its name. */
-const benches = new Map<string, (flags: string[]) => Promise<void>>([['inbound', inbound]])
+const benches = new Map<string, (flags: string[]) => Promise<void>>([
+  ['inbound', inbound],
+  ['signins', signins],
+  ['tenancy', tenancy],
+])
 
 const [name, ...flags] = process.argv.slice(2)
 const bench = benches.get(name ?? '')

@@ -6,7 +6,7 @@ export type Answer = { status: number; text: string }
 
 export async function callRoute(
   url: string,
-  cookie: string | null,
+  asker: string | null | { cookie: string | null; key?: string },
   route: Endpoint,
   input: RouteInput,
 ): Promise<Answer> {
@@ -14,11 +14,15 @@ export async function callRoute(
     encodeURIComponent(input.params[name] ?? ''),
   )
   const query = input.query ? `?${new URLSearchParams(input.query)}` : ''
+  const { cookie, key } =
+    asker === null || typeof asker === 'string' ? { cookie: asker } : { key: undefined, ...asker }
   const answer = await fetch(`${url}${path}${query}`, {
+    redirect: 'manual',
     method: route.method.toUpperCase(),
     headers: {
       origin: url,
       ...(cookie ? { cookie } : {}),
+      ...(key ? { authorization: `Bearer ${key}` } : {}),
       ...(input.body ? { 'content-type': 'application/json' } : {}),
     },
     ...(input.body ? { body: JSON.stringify(input.body) } : {}),

@@ -10,11 +10,11 @@ const ownSchemas = `n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_sc
 export async function tenantFences(scene: CatalogueScene): Promise<void> {
   const { checks, tables, ask } = scene
   checks.step(`row-level security of ${tables.length} tables`)
-  for (const table of tables) await fenceOf(scene, table)
+  for (const table of [...tables, ...scene.partitions]) await fenceOf(scene, table)
   const others = await ask<{ name: string }>(
     `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'f')
        AND relname <> ALL ($1)`,
-    [tables],
+    [[...tables, ...scene.partitions]],
   )
   for (const { name } of others) {
     checks.holds(

@@ -4,5 +4,7 @@ import type { Checks } from './checks.ts'
 export type CatalogueScene = {
   checks: Checks
   tables: string[]
+  /** Of tables that are kept by the month. */
+  partitions: string[]
   ask<Row>(sql: string, values?: unknown[]): Promise<Row[]>
 }

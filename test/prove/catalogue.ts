@@ -6,7 +6,7 @@ import { roleRights } from './catalogue-rights.ts'
 import type { CatalogueScene } from './catalogue-scene.ts'
 import type { Checks } from './checks.ts'
 import { startInstallation } from './installation.ts'
-import { tenantTables } from './rows-of.ts'
+import { tenantPartitions, tenantTables } from './rows-of.ts'
 
 /** Looks at a migrated database that a process has started on, so that what jobs and sockets bring along counts too. */
 export async function catalogue(checks: Checks): Promise<void> {
@@ -15,11 +15,18 @@ export async function catalogue(checks: Checks): Promise<void> {
     const scene: CatalogueScene = {
       checks,
       tables: await tenantTables(at.owner),
+      partitions: await tenantPartitions(at.owner),
       ask: async <Row>(sql: string, values: unknown[] = []) =>
         (await at.owner.query(sql, values)).rows as Row[],
     }
     checks.holds('tenant tables', scene.tables.length > 20, 'more than 20', scene.tables.length)
     await tenantFences(scene)
+    checks.holds(
+      'months of the audit trail',
+      scene.partitions.length > 12,
+      'more than 12',
+      scene.partitions.length,
+    )
     await keysAndReferences(scene)
     await roleRights(scene)
   } finally {

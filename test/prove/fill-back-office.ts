@@ -68,7 +68,7 @@ async function addLine(at: Installation, tx: Tx, { tenantId, ids, mark }: Tenant
     ids.nas,
     `${mark} core`,
     '127.0.0.9',
-    at.app.secrets.seal(place, 'radius secret'),
+    await at.app.secrets.seal(place, 'radius secret'),
   ])
   await tx.query(
     `INSERT INTO radius_sessions (id, session_key, nas_id, login_id, customer_id, username, acct_session_id, started_at,

@@ -19,7 +19,7 @@ export async function fillConversations(at: Installation, world: TenantWorld): P
 
 async function addInbox(at: Installation, { tenantId, ids, mark }: TenantWorld): Promise<void> {
   const settings = whatsappSettings('100200300')
-  const sealed = sealSettings(at.app.secrets, tenantId, ids.inbox, settings)
+  const sealed = await sealSettings(at.app.secrets, tenantId, ids.inbox, settings)
   await at.app.db.withTenant(tenantId, async tx => {
     await tx.query(
       `INSERT INTO inboxes (id, channel, name, account, hook_key, settings) VALUES ($1, 'whatsapp', $2, $3, $4, $5)`,

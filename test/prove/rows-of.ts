@@ -18,7 +18,16 @@ export async function tenantTables(owner: Client): Promise<string[]> {
   const { rows } = await owner.query<{ name: string }>(
     `SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.attname = 'tenant_id'
-       AND NOT a.attisdropped ORDER BY 1`,
+       AND NOT a.attisdropped AND NOT c.relispartition ORDER BY 1`,
+  )
+  return rows.map(row => row.name)
+}
+
+/** Months of the audit trail: reached through their parent, and fenced all the same. */
+export async function tenantPartitions(owner: Client): Promise<string[]> {
+  const { rows } = await owner.query<{ name: string }>(
+    `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relispartition
+       AND relkind = 'r' ORDER BY 1`,
   )
   return rows.map(row => row.name)
 }

@@ -5,6 +5,7 @@
 import { randomInt } from 'node:crypto'
 import type { Endpoint } from '../../platform/http/endpoint.ts'
 import { newId } from '../../platform/ids.ts'
+import { invitationSecret } from './fill-access.ts'
 import { type Kind, shared, type TenantWorld } from './tenant-world.ts'
 
 export type RouteInput = {
@@ -23,6 +24,8 @@ export const whatsappSettings = (phoneNumberId: string) => ({
   verifyToken: 'verify',
   apiUrl: 'http://127.0.0.1:9',
 })
+
+const tokenOf = ({ tenantId, ids }: TenantWorld) => `${tenantId}.${ids.invitation}.${invitationSecret}`
 
 type Sample = (world: TenantWorld) => Partial<RouteInput>
 
@@ -50,13 +53,63 @@ const samples: Record<string, Sample> = {
       settings: whatsappSettings(String(randomInt(1e9, 1e12))),
     },
   }),
-  'patch /api/inboxes/{id}': ({ mark }) => ({ body: { name: `${mark} WhatsApp` } }),
+  'patch /api/inboxes/{id}': ({ mark }) => ({ body: { name: `${mark} other` } }),
   'get /api/demo/thread': () => ({ query: { channel: 'whatsapp', address: shared.phone } }),
   'post /api/demo/messages': ({ mark }) => ({
     body: { channel: 'telegram', address: '700001001', name: 'Thandi', text: mark },
   }),
   'post /api/demo/lines': () => ({ body: { login: shared.login, up: true } }),
+  'post /api/me/tenant': ({ tenantId }) => ({ body: { tenantId } }),
+  'patch /api/people/{id}': ({ ids, mark }) => ({ body: { name: `${mark} colleague`, teamIds: [ids.team] } }),
+  'post /api/people/{id}/enable': ({ ids }) => ({ params: { id: ids.former } }),
+  'post /api/roles': ({ mark }) => ({ body: { name: `${mark} ${newId()}`, permissions: ['inboxes.read'] } }),
+  'patch /api/roles/{id}': ({ mark }) => ({ body: { name: `${mark} other` } }),
+  'post /api/invitations': ({ ids, mark }) => ({
+    body: { email: `${newId()}@isp.example`, name: mark, role: 'agent', teamIds: [ids.team] },
+  }),
+  'get /api/invitation': world => ({ query: { token: tokenOf(world) } }),
+  'post /api/invitation/accept': world => ({
+    body: { token: tokenOf(world), name: `New ${world.mark}`, password: 'a password for proofs' },
+  }),
+  'post /api/teams': ({ mark, ids }) => ({ body: { name: `${mark} ${newId()}`, memberIds: [ids.member] } }),
+  'patch /api/teams/{id}': ({ mark, ids }) => ({ body: { name: `${mark} other`, inboxIds: [ids.inbox] } }),
+  'post /api/platform/tenants': ({ mark }) => ({
+    body: { name: `${mark} ${newId()}`, ownerName: mark, ownerEmail: `${newId()}@isp.example` },
+  }),
+  'patch /api/platform/tenants/{id}': () => ({ body: { limits: { keys: randomInt(100, 1_000) } } }),
+  'post /api/platform/tenants/{id}/suspend': () => ({ body: { reason: 'for the proof' } }),
+  'post /api/platform/tenants/{id}/owners': ({ mark }) => ({
+    body: { name: mark, email: `${newId()}@isp.example` },
+  }),
+  'post /api/platform/tenants/{id}/impersonate': ({ ids }) => ({
+    body: { memberId: ids.member, reason: 'to see that it can be done' },
+  }),
+  'put /api/sign-in-policy': () => ({
+    body: { methods: ['password', 'passkey'], secondFactorFor: 'nobody' },
+  }),
+  'post /api/keys': ({ mark }) => ({ body: { name: mark, permissions: ['inboxes.read'] } }),
+  'post /api/webhooks': ({ mark }) => ({
+    body: { name: mark, url: 'http://127.0.0.1:9/hook', events: ['invoice.issued'] },
+  }),
+  'patch /api/webhooks/{id}': ({ mark }) => ({ body: { name: `${mark} other` } }),
+  'delete /api/webhooks/{id}': ({ ids }) => ({ params: { id: ids.spareWebhook } }),
+  'post /api/webhooks/{id}/replay': () => ({ body: { since: '2026-01-01T00:00:00Z' } }),
+  'get /api/webhooks/{id}/deliveries': () => ({ query: { limit: '50' } }),
+  'get /api/audit': () => ({ query: { limit: '50' } }),
+  'get /api/audit/actions': () => ({ query: {} }),
+  'get /api/audit/export': () => ({ query: {} }),
   'post /api/auth/sign-in/email': ({ admin }) => ({ body: { email: admin.email, password: admin.password } }),
+  'post /api/auth/magic-link/request': () => ({ body: { email: `${newId()}@isp.example` } }),
+  'post /api/auth/magic-link/verify': () => ({ body: { token: 'x'.repeat(43) } }),
+  'post /api/auth/code/request': () => ({ body: { email: `${newId()}@isp.example` } }),
+  'post /api/auth/code/verify': () => ({ body: { email: `${newId()}@isp.example`, code: '123456' } }),
+  'post /api/auth/two-factor/verify-totp': () => ({ body: { code: '123456' } }),
+  'post /api/auth/two-factor/verify-backup-code': () => ({ body: { code: 'abcde-fghij' } }),
+  'post /api/auth/sign-in/social': () => ({ body: { provider: 'google' } }),
+  'post /api/auth/password/request-reset': () => ({ body: { email: `${newId()}@isp.example` } }),
+  'post /api/auth/password/reset': () => ({
+    body: { token: 'x'.repeat(43), newPassword: 'a password for proofs' },
+  }),
   'post /api/auth/sign-out': () => ({ body: {} }),
 }
 
@@ -67,6 +120,16 @@ const kindOfNoun: Record<string, Kind> = {
   contacts: 'contact',
   inboxes: 'inbox',
   customers: 'customer',
+  people: 'colleague',
+  members: 'colleague',
+  roles: 'role',
+  teams: 'team',
+  invitations: 'invitation',
+  tenants: 'tenant',
+  sessions: 'authSession',
+  keys: 'key',
+  webhooks: 'webhook',
+  'webhook-deliveries': 'webhookDelivery',
 }
 
 /** Input of this tenant that the route takes; a string says what must be declared first. */

@@ -24,6 +24,16 @@ export const kinds = [
   'outgoing',
   'attachment',
   'ticket',
+  'former',
+  'role',
+  'team',
+  'invitation',
+  'key',
+  'webhook',
+  'spareWebhook',
+  'webhookDelivery',
+  'authSession',
+  'colleagueSession',
 ] as const
 export type Kind = (typeof kinds)[number]
 
@@ -34,7 +44,10 @@ export type TenantWorld = {
   ids: Record<Kind, string>
   /** A login only this tenant has. */
   ownLogin: string
+  /** Holds every word there is for staff. */
   admin: Person
+  /** Signs in to see their own account. */
+  customer: Person
 }
 
 /** The same in both tenants. */

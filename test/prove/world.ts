@@ -1,5 +1,6 @@
 /** Two tenants with equal data: the same numbers, addresses and logins. Only ids and one word tell them apart. */
 import { newId } from '../../platform/ids.ts'
+import { addCustomerPerson, fillAccess, restoreAccess } from './fill-access.ts'
 import { fillBackOffice } from './fill-back-office.ts'
 import { fillConversations } from './fill-conversations.ts'
 import type { Installation } from './installation.ts'
@@ -23,15 +24,18 @@ async function fillTenant(at: Installation, mark: string): Promise<TenantWorld> 
     'ZAR',
   ])
   const ids = { tenant: tenantId } as Record<Kind, string>
-  for (const kind of kinds) ids[kind] ??= newId()
+  for (const kind of kinds) if (kind !== 'webhookDelivery') ids[kind] ??= newId()
   const ownLogin = `${mark.toLowerCase()}-1002`
-  const admin = await addPerson(at, { tenantId, name: `Nomsa ${mark}`, role: 'admin' })
+  const admin = await addPerson(at, { tenantId, name: `Nomsa ${mark}`, role: 'owner' })
   const colleague = await addMember(at, { tenantId, name: `Pieter ${mark}`, role: 'agent' })
   ids.member = admin.memberId
   ids.colleague = colleague.memberId
-  const world = { tenantId, mark, ids, ownLogin, admin }
+  ids.former = (await addMember(at, { tenantId, name: `Lindiwe ${mark}`, role: 'agent' })).memberId
+  const world: TenantWorld = { tenantId, mark, ids, ownLogin, admin, customer: admin }
   await fillBackOffice(at, world)
   await fillConversations(at, world)
+  await fillAccess(at, world)
+  world.customer = await addCustomerPerson(at, world)
   return world
 }
 
@@ -39,9 +43,13 @@ async function fillTenant(at: Installation, mark: string): Promise<TenantWorld> 
  * Puts back what a route may have moved, so that every call finds the same state: an open conversation, a failed
  * message, a contact linked to the customer and not to the other one.
  */
-export async function restore(at: Installation, { tenantId, ids }: TenantWorld): Promise<void> {
+export async function restore(at: Installation, world: TenantWorld): Promise<void> {
+  const { tenantId, ids } = world
   await at.app.db.withTenant(tenantId, async tx => {
-    await tx.query(`UPDATE conversations SET status = 'open' WHERE id = $1`, [ids.conversation])
+    await tx.query(`UPDATE conversations SET status = 'open', assignee_id = NULL WHERE id = $1`, [
+      ids.conversation,
+    ])
+    await tx.query('UPDATE inboxes SET name = $2 WHERE id = $1', [ids.inbox, `${world.mark} WhatsApp`])
     await tx.query(`UPDATE messages SET state = 'failed' WHERE id = $1`, [ids.outgoing])
     await tx.query(
       `INSERT INTO contact_customers (contact_id, customer_id, evidence) VALUES ($1, $2, 'phone on record')
@@ -53,4 +61,5 @@ export async function restore(at: Installation, { tenantId, ids }: TenantWorld):
       ids.otherCustomer,
     ])
   })
+  await restoreAccess(at, world)
 }
