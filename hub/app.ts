@@ -7,6 +7,7 @@ import type { Egress } from '../platform/egress/index.ts'
 import type { Files } from '../platform/files.ts'
 import type { Accounts } from '../platform/identity/accounts.ts'
 import type { Auth } from '../platform/identity/auth.ts'
+import type { Identities } from '../platform/identity/who-is.ts'
 import type { Jobs } from '../platform/jobs/jobs.ts'
 import type { Live } from '../platform/live/live.ts'
 import type { Log } from '../platform/log.ts'
@@ -25,6 +26,8 @@ export type App = {
   live: Live
   channels: ReadonlyMap<string, Channel>
   inboxes: InboxDirectory
+  /** Who a request comes from. */
+  whoIs: Identities
   /** The sign-in side of people, which stands above tenants. */
   accounts: Accounts
   auth: Auth

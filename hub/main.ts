@@ -109,6 +109,7 @@ export async function startProcess(parts: Parts): Promise<Running> {
     files: createFiles(`${config.DATA_DIR}/files`),
     inboxes: createInboxDirectory({ db, secrets, channels }),
     accounts: createAccounts(db),
+    whoIs,
     auth,
     demo: null as Demo | null,
   }

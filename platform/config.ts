@@ -127,6 +127,11 @@ export const configSchema = z.object({
   OIDC_CLIENT_ID: z.string().optional().describe('The client id at that provider'),
   OIDC_CLIENT_SECRET: z.string().optional().describe('The client secret at that provider'),
   OIDC_NAME: z.string().default('Company account').describe('What the button of that provider says'),
+  METRICS_TOKEN: z
+    .string()
+    .min(20)
+    .optional()
+    .describe('Prometheus sends this as its bearer token; without it /metrics is closed in production'),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

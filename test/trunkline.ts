@@ -47,6 +47,8 @@ type Options = {
   /** All when absent. */
   roles?: Role[]
   redisUrl?: string | undefined
+  /** Further settings, as in the environment. */
+  env?: Record<string, string>
   /** Another process on the same database and tenant. */
   beside?: Trunkline
 }
@@ -66,6 +68,7 @@ export async function startTrunkline(options: Options = {}): Promise<Trunkline> 
     ROLES: options.roles?.join(','),
     REDIS_URL: options.redisUrl,
     LOG_LEVEL: process.env.LOG_LEVEL,
+    ...options.env,
   })
   const running = await startProcess({
     config,

@@ -30,13 +30,11 @@ export async function changePerson(
     })
   }
   await tx.query(
-    `UPDATE members SET name = COALESCE($2, name), phone = CASE WHEN $3 THEN $4 ELSE phone END,
-       all_inboxes = COALESCE($5, all_inboxes), customer_id = CASE WHEN $6 THEN $7::uuid ELSE customer_id END WHERE id = $1`,
+    `UPDATE members SET name = COALESCE($2, name), all_inboxes = COALESCE($3, all_inboxes),
+       customer_id = CASE WHEN $4 THEN $5::uuid ELSE customer_id END WHERE id = $1`,
     [
       id,
       change.name ?? null,
-      change.phone !== undefined,
-      change.phone ?? null,
       change.allInboxes ?? null,
       change.customerId !== undefined,
       await existingCustomer(tx, change.customerId),

@@ -1,7 +1,16 @@
 /** Routes of invitations, on both ends. */
 import { type Endpoint, endpoint, publicEndpoint, waitingEndpoint } from '../../platform/http/endpoint.ts'
+import type { Who } from '../../platform/identity/who.ts'
 import type { App } from '../app.ts'
-import { findInvitations, invite, revokeInvitation, type Sent, sendAgain } from './invitations.ts'
+import { sendInvitation } from '../sign-in/send-to-member.ts'
+import {
+  findInvitations,
+  invitationDays,
+  invite,
+  revokeInvitation,
+  type Sent,
+  sendAgain,
+} from './invitations.ts'
 import { join, openInvitation } from './join.ts'
 import * as api from './people.api.ts'
 
@@ -29,7 +38,7 @@ export const invitationRoutes = (app: App): Endpoint[] => [
       unmasked: staff,
     },
     async ({ who, body }) =>
-      mailed(app, await app.db.withTenant(who.tenantId, tx => invite(app, tx, who, body))),
+      mailed(app, who, await app.db.withTenant(who.tenantId, tx => invite(app, tx, who, body))),
   ),
   waitingEndpoint(
     'post',
@@ -43,7 +52,7 @@ export const invitationRoutes = (app: App): Endpoint[] => [
       unmasked: staff,
     },
     async ({ who, params: { id } }) =>
-      mailed(app, await app.db.withTenant(who.tenantId, tx => sendAgain(app, tx, who, id))),
+      mailed(app, who, await app.db.withTenant(who.tenantId, tx => sendAgain(app, tx, who, id))),
   ),
   endpoint(
     'delete',
@@ -67,6 +76,11 @@ export const invitationRoutes = (app: App): Endpoint[] => [
 ]
 
 /** The mail goes out after the commit: an invitation that was not stored is not sent. */
-async function mailed(_app: App, sent: Sent) {
-  return { ...sent, mailed: false }
+async function mailed(app: App, who: Who, sent: Sent) {
+  const { email, name } = sent.invitation
+  const message = {
+    subject: `${who.name} invites you to Trunkline`,
+    text: `Hello ${name},\n\n${who.name} invites you to work with them in Trunkline. Open this link within ${invitationDays} days to choose a password:\n\n${sent.link}\n\nIt works once. If you did not expect this, do nothing.\n`,
+  }
+  return { ...sent, mailed: await sendInvitation(app, who.tenantId, { email, name }, message) }
 }

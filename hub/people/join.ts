@@ -3,7 +3,8 @@ import type { z } from 'zod'
 import type { Tx } from '../../db/client.ts'
 import { type Actor, actAs, audit } from '../../platform/audit/index.ts'
 import { createUser } from '../../platform/identity/create-user.ts'
-import { verifyPassword } from '../../platform/identity/passwords.ts'
+import { refuseWeak } from '../../platform/identity/password-rules.ts'
+import { verifyAtTheDoor } from '../../platform/identity/passwords.ts'
 import { isToken } from '../../platform/identity/tokens.ts'
 import { newId } from '../../platform/ids.ts'
 import { refuseBeyondLimit } from '../../platform/limits.ts'
@@ -71,6 +72,7 @@ export async function join(app: App, input: z.infer<typeof acceptInvitation>): P
   const { email } = await withInvitation(app, input.token, async (_tx, row) => row)
   const account = await app.accounts.byEmail(email)
   if (account) await checkPassword(app, email, account.passwordHash, input.password)
+  else refuseWeak(input.password, { email, name: input.name })
   const { userId } =
     account ?? (await createUser(app.db, { email, name: input.name, password: input.password }))
   await withInvitation(app, input.token, (tx, row) =>
@@ -79,14 +81,13 @@ export async function join(app: App, input: z.infer<typeof acceptInvitation>): P
   return { email }
 }
 
-async function checkPassword(
-  _app: App,
-  _email: string,
-  hash: string | null,
-  password: string,
-): Promise<void> {
-  if (hash && (await verifyPassword({ hash, password }))) return
-  throw new Refusal('invalid', 'This address has an account already: join with its password.')
+/** Guesses count as they do at the sign-in page: an invitation is no way around it. */
+async function checkPassword(app: App, email: string, hash: string | null, password: string): Promise<void> {
+  await app.auth.guesses.take('account', email)
+  if (!hash || !(await verifyAtTheDoor({ hash, password }))) {
+    throw new Refusal('invalid', 'This address has an account already: join with its password.')
+  }
+  await app.auth.guesses.clear('account', email)
 }
 
 const actorOf = (row: Row): Actor => ({

@@ -23,7 +23,14 @@ export const Impersonation = z
 
 export const Me = z
   .object({
-    member: z.object({ id: z.uuid(), name: z.string(), email: z.string(), role: z.string() }),
+    member: z.object({
+      id: z.uuid(),
+      name: z.string(),
+      email: z.string(),
+      phone: z.string().nullable().describe('Where one-time codes by SMS and WhatsApp go'),
+      role: z.string(),
+      roleTitle: z.string(),
+    }),
     tenant: z.object({
       id: z.uuid(),
       name: z.string(),
@@ -41,6 +48,11 @@ export const Me = z
     demo: z.boolean().describe('The customer simulator is there'),
   })
   .meta({ id: 'Me' })
+
+export const changeMe = z.strictObject({
+  name: personName.optional(),
+  phone: E164.nullable().optional(),
+})
 
 export const Members = z.object({
   items: z.array(z.object({ id: z.uuid(), name: z.string(), role: z.string() })),
@@ -79,7 +91,6 @@ export const People = z.object({
 
 export const changePerson = z.strictObject({
   name: personName.optional(),
-  phone: E164.nullable().optional(),
   role: roleFields.role.optional(),
   customRoleId: roleFields.customRoleId.optional(),
   allInboxes: z.boolean().optional(),

@@ -2,11 +2,14 @@
 import { z } from 'zod'
 import type { Tx } from '../../db/client.ts'
 import { type Endpoint, endpoint, publicEndpoint, waitingEndpoint } from '../../platform/http/endpoint.ts'
+import { admits } from '../../platform/identity/sign-in-policy.ts'
 import type { Who } from '../../platform/identity/who.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
+import { availableMethods, SignInMethods } from '../sign-in/available.ts'
+import { changeMe } from './change-me.ts'
 import { changePerson, disablePerson, enablePerson } from './change-person.ts'
-import { findPeople, findPerson } from './find-people.ts'
+import { findPeople, findPerson, roleTitle } from './find-people.ts'
 import { invitationRoutes } from './invitations.routes.ts'
 import * as api from './people.api.ts'
 import { addRole, changeRole, findRoles, removeRole } from './roles.ts'
@@ -24,6 +27,7 @@ const SignInHelp = z
         ),
       })
       .nullable(),
+    methods: SignInMethods,
   })
   .meta({ id: 'SignInHelp' })
 
@@ -39,6 +43,7 @@ export const peopleRoutes = (app: App): Endpoint[] => [
     { summary: 'What the sign-in page shows', answer: SignInHelp },
     async () => ({
       demo: app.demo ? { people: app.demo.people } : null,
+      methods: availableMethods(app),
     }),
   ),
   endpoint(
@@ -47,6 +52,13 @@ export const peopleRoutes = (app: App): Endpoint[] => [
     'signed-in',
     { summary: 'The signed-in member', answer: api.Me, forKeys: true, unmasked: own },
     (tx, { who }) => readMe(app, tx, who),
+  ),
+  endpoint(
+    'patch',
+    '/api/me',
+    'signed-in',
+    { summary: 'Change one’s own name or phone', body: api.changeMe, unmasked: own },
+    (tx, { who, body }) => changeMe(tx, who, body),
   ),
   waitingEndpoint(
     'post',
@@ -140,9 +152,22 @@ export const peopleRoutes = (app: App): Endpoint[] => [
 async function readMe(app: App, tx: Tx, who: Who) {
   const { rows } = await tx.query<Tenant>('SELECT name, currency, time_zone, locale FROM tenants')
   const tenant = rows[0] as Tenant
+  const { rows: people } = await tx.query<{ phone: string | null; title: string | null }>(
+    `SELECT m.phone, (SELECT r.name FROM custom_roles r WHERE r.id = m.custom_role_id) AS title
+     FROM members m WHERE m.id = $1`,
+    [who.memberId],
+  )
+  const [person] = people
   const borrowed = who.impersonation
   return {
-    member: { id: who.memberId, name: who.name, email: who.email, role: who.role },
+    member: {
+      id: who.memberId,
+      name: who.name,
+      email: who.email,
+      phone: person?.phone ?? null,
+      role: who.role,
+      roleTitle: roleTitle(who.role, person?.title ?? null),
+    },
     tenant: {
       id: who.tenantId,
       name: tenant.name,
@@ -150,7 +175,7 @@ async function readMe(app: App, tx: Tx, who: Who) {
       timeZone: tenant.time_zone,
       locale: tenant.locale,
     },
-    tenants: borrowed ? [] : await app.accounts.tenantsOf(who.userId),
+    tenants: borrowed ? [] : (await app.accounts.tenantsOf(who.userId)).map(({ id, name }) => ({ id, name })),
     permissions: [...who.permissions],
     needs: who.needs,
     impersonation: borrowed
@@ -168,8 +193,15 @@ async function readMe(app: App, tx: Tx, who: Who) {
 async function switchTenant(app: App, who: Who, tenantId: string): Promise<void> {
   if (who.key) throw new Refusal('forbidden', 'A key belongs to one provider.')
   if (who.impersonation) throw new Refusal('conflict', 'End looking through these eyes first.')
-  const places = await app.accounts.tenantsOf(who.userId)
-  if (!places.some(place => place.id === tenantId)) throw new Refusal('missing', 'There is no such provider.')
+  const place = (await app.accounts.tenantsOf(who.userId)).find(each => each.id === tenantId)
+  if (!place) throw new Refusal('missing', 'There is no such provider.')
+  if (!admits(place.policy, await app.accounts.methodOf(who.sessionId))) {
+    throw new Refusal(
+      'forbidden',
+      `${place.name} is entered another way: ${place.policy.methods.join(', ')}.`,
+    )
+  }
   await app.accounts.chooseTenant(who.sessionId, tenantId)
+  app.whoIs.forgetSession(who.sessionId)
   app.live.endSession(who.sessionId)
 }

@@ -44,6 +44,8 @@ export async function startImpersonation(
       reason: input.reason,
     })
   })
+  app.whoIs.forgetSession(operator.sessionId)
+  app.live.endSession(operator.sessionId)
 }
 
 /** Ends it now; doing so when none runs changes nothing. */
@@ -58,4 +60,6 @@ export async function endImpersonation(app: App, operator: Operator): Promise<vo
       subject: { kind: 'member', id: running.memberId, name: member?.name ?? null },
     })
   })
+  app.whoIs.forgetSession(operator.sessionId)
+  app.live.endSession(operator.sessionId)
 }

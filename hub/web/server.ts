@@ -7,6 +7,7 @@ import express, {
   type RequestHandler,
   type Response,
 } from 'express'
+import type { Config } from '../../platform/config.ts'
 import type { Endpoint } from '../../platform/http/endpoint.ts'
 import { openApiDocument } from '../../platform/http/openapi.ts'
 import { sendProblem, toProblem } from '../../platform/http/problem.ts'
@@ -14,6 +15,7 @@ import { createRateLimit, type Limits, usualLimits } from '../../platform/http/r
 import { type RouteDeps, routerOf } from '../../platform/http/routes.ts'
 import { comesWithKey, createKeyIs } from '../../platform/identity/api-keys.ts'
 import type { Auth } from '../../platform/identity/auth.ts'
+import { hashToken, isToken } from '../../platform/identity/tokens.ts'
 import type { Identities } from '../../platform/identity/who-is.ts'
 import type { App } from '../app.ts'
 import { createFileHandler } from '../attachments/serve-file.ts'
@@ -56,7 +58,10 @@ function expressOf(parts: WebParts): Express {
   guard(server, { trustProxy: app.config.TRUST_PROXY, https: app.config.publicUrl.startsWith('https://') })
   server.use(metrics.time)
   health(server, parts)
-  server.get('/metrics', async (_req, res) => {
+  server.get('/metrics', async (req, res) => {
+    if (!mayMeasure(app.config, req.headers.authorization)) {
+      return sendProblem(res, { status: 404, detail: 'There is nothing here.' })
+    }
     res.type(metrics.registry.contentType).send(await metrics.registry.metrics())
   })
   server.get('/files/:token', createFileHandler(app))
@@ -76,6 +81,15 @@ function expressOf(parts: WebParts): Express {
     sendProblem(res, toProblem(error, app.log, String(res.locals.requestId)))
   })
   return server
+}
+
+/** Numbers about everyone are not for everyone: in production they need a token of their own. */
+function mayMeasure(
+  { METRICS_TOKEN: token, production }: Config,
+  authorization: string | undefined,
+): boolean {
+  if (token === undefined) return !production
+  return isToken((authorization ?? '').replace(/^Bearer /, ''), hashToken(token))
 }
 
 /** A request that comes with a key acts by it alone; only people, with their cookies, own installations and open sockets. */

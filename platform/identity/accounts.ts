@@ -1,6 +1,8 @@
 /** What the sign-in side knows of people, for pages of those who manage them. */
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
+import { membershipsOf } from './memberships.ts'
+import type { SignInPolicy } from './sign-in-policy.ts'
 
 export type AboutAccount = { twoFactor: boolean; lastSeenAt: Date | null }
 
@@ -10,13 +12,15 @@ export type Accounts = {
   /** The account of an email address, if there is one. */
   byEmail(email: string): Promise<{ userId: string; passwordHash: string | null } | null>
   /** The tenants a person belongs to, by name. */
-  tenantsOf(userId: string): Promise<{ id: string; name: string }[]>
+  tenantsOf(userId: string): Promise<{ id: string; name: string; policy: SignInPolicy }[]>
+  /** How this session came to be. */
+  methodOf(sessionId: string): Promise<string | null>
   /** Whether this person owns the installation. */
   isOperator(userId: string): Promise<boolean>
+  /** This person owns the installation from now on. */
+  makeOperator(userId: string): Promise<void>
   /** The session works in this tenant from now on. */
   chooseTenant(sessionId: string, tenantId: string): Promise<void>
-  /** Ends every session; answers their ids so that sockets can end too. */
-  endSessions(userId: string): Promise<string[]>
 }
 
 type AboutRow = { id: string; two_factor: boolean; last_seen: Date | null }
@@ -41,28 +45,31 @@ export function createAccounts(db: Db): Accounts {
       )
       return rows[0] ? { userId: rows[0].id, passwordHash: rows[0].password } : null
     },
-    tenantsOf: userId =>
-      db.platform<{ id: string; name: string }>(
-        `SELECT t.tenant_id AS id, t.name FROM members m JOIN tenants t ON t.tenant_id = m.tenant_id
-         WHERE m.user_id = $1 AND m.disabled_at IS NULL ORDER BY t.name`,
-        [userId],
-      ),
+    tenantsOf: async userId =>
+      (await membershipsOf(db, userId)).map(place => ({
+        id: place.tenantId,
+        name: place.tenantName,
+        policy: place.policy,
+      })),
+    async methodOf(sessionId) {
+      const { rows } = await db.identity.execute<{ method: string | null }>(
+        sql`SELECT method FROM auth_sessions WHERE id = ${sessionId}`,
+      )
+      return rows[0]?.method ?? null
+    },
     async isOperator(userId) {
       const { rows } = await db.identity.execute<{ platform_owner: boolean }>(
         sql`SELECT platform_owner FROM auth_users WHERE id = ${userId}`,
       )
       return rows[0]?.platform_owner ?? false
     },
+    async makeOperator(userId) {
+      await db.identity.execute(sql`UPDATE auth_users SET platform_owner = true WHERE id = ${userId}`)
+    },
     async chooseTenant(sessionId, tenantId) {
       await db.identity.execute(
         sql`UPDATE auth_sessions SET active_tenant_id = ${tenantId} WHERE id = ${sessionId}`,
       )
-    },
-    async endSessions(userId) {
-      const { rows } = await db.identity.execute<{ id: string }>(
-        sql`DELETE FROM auth_sessions WHERE user_id = ${userId} RETURNING id`,
-      )
-      return rows.map(row => row.id)
     },
   }
 }

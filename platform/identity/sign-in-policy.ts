@@ -28,6 +28,10 @@ export type SignInPolicy = z.infer<typeof SignInPolicy>
 export const readPolicy = (stored: unknown): SignInPolicy =>
   SignInPolicy.safeParse(stored).data ?? SignInPolicy.parse({})
 
+/** Whether a session that came to be this way counts. Sessions from before ways were noted came by password. */
+export const admits = (policy: SignInPolicy, method: string | null | undefined): boolean =>
+  (policy.methods as string[]).includes(method ?? 'password')
+
 const managing = /\.manage$/
 
 /** Whether somebody with these words must have a second factor. */

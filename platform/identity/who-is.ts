@@ -7,7 +7,7 @@ import type { Db } from '../../db/client.ts'
 import type { Clock } from '../clock.ts'
 import type { Auth } from './auth.ts'
 import { findImpersonation, type Impersonation } from './impersonation.ts'
-import { needsSecondFactor } from './sign-in-policy.ts'
+import { admits, needsSecondFactor } from './sign-in-policy.ts'
 import { readStandings } from './standing.ts'
 import type { Who } from './who.ts'
 
@@ -26,15 +26,19 @@ export type WhoIs = (headers: Headers) => Promise<Who | null>
 export type Identities = WhoIs & {
   operatorIs(headers: Headers): Promise<Operator | null>
   forget(cookie: string): void
+  /** Whatever was remembered of this session is read anew. */
+  forgetSession(sessionId: string): void
 }
 
 const nobody: Asking = { who: null, operator: null }
+
+type Remembered = { asking: Asking; until: number }
 
 type Found = NonNullable<Awaited<ReturnType<Auth['api']['getSession']>>>
 
 /** Answers null for nobody, an ended session and a disabled member alike. */
 export function createWhoIs(auth: Auth, db: Db, clock: Clock): Identities {
-  const known = new Map<string, { asking: Asking; until: number }>()
+  const known = new Map<string, Remembered>()
 
   async function lookUp(headers: Headers): Promise<Asking> {
     const found = await auth.api.getSession({ headers: fromNodeHeaders(headers) })
@@ -59,8 +63,14 @@ export function createWhoIs(auth: Auth, db: Db, clock: Clock): Identities {
   return Object.assign(async (headers: Headers) => (await ask(headers)).who, {
     operatorIs: async (headers: Headers) => (await ask(headers)).operator,
     forget: (cookie: string) => void known.delete(cookie),
+    forgetSession: (sessionId: string) => {
+      for (const [cookie, { asking }] of known) if (isOf(asking, sessionId)) known.delete(cookie)
+    },
   })
 }
+
+const isOf = ({ who, operator }: Asking, sessionId: string) =>
+  who?.sessionId === sessionId || operator?.sessionId === sessionId
 
 /** However a session came to be: one whose owner has a second factor counts only once it was shown. */
 const lacksSecondFactor = ({ user, session }: Found) =>
@@ -91,6 +101,8 @@ async function whoAt(
   const standing = standings.get(place.memberId)
   if (!standing) return null
   const { policy, ...rights } = standing
+  // A way that was closed since, or that another of their tenants leaves open, counts for nothing here.
+  if (!borrowed && !admits(policy, found.session.method)) return null
   const strong = found.user.twoFactorEnabled === true || found.session.method === 'passkey'
   return {
     tenantId: place.tenantId,

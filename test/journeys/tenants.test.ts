@@ -71,6 +71,7 @@ describe('tenants', () => {
       'Ops Person tenants.create',
       'Ops Person invitations.create',
       'Olwethu members.join',
+      'Olwethu sessions.start',
       'Olwethu invitations.create',
     ])
   })

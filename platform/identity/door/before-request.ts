@@ -1,0 +1,81 @@
+/** What is looked at before the identity library does anything with a request. */
+import { createAuthMiddleware, getSessionFromCtx } from 'better-auth/api'
+import { z } from 'zod'
+import type { Db } from '../../../db/client.ts'
+import type { Clock } from '../../clock.ts'
+import { secondFactorPaths, takeAppCode } from '../methods/second-factor.ts'
+import { weaknessOf } from '../password-rules.ts'
+import type { Guess, GuessBook } from './guessing.ts'
+import { needsWholeSession } from './open-paths.ts'
+import { refuse, refusing } from './refusals.ts'
+
+/** What is known of a request between its beginning and its end. */
+export type Visit = { userId: string | null; guess: Guess | null }
+export type Visits = WeakMap<Request, Visit>
+
+export type BeforeDeps = { db: Db; clock: Clock; book: GuessBook; visits: Visits }
+
+type Body = Record<string, unknown>
+type Found = Awaited<ReturnType<typeof getSessionFromCtx>>
+
+const emailOf = (body: unknown) => String((body as Body | undefined)?.email ?? '').slice(0, 320)
+
+/** Paths whose guesses count for the person who is signed in. */
+const personal = /^\/(two-factor\/|change-password$|passkey\/(?!.*authenticat))/
+
+export const beforeRequest = (deps: BeforeDeps) =>
+  createAuthMiddleware(async ctx => {
+    // Calls of our own program carry no request: they are not at the door.
+    if (!ctx.request) return
+    const session = personal.test(ctx.path) ? await getSessionFromCtx(ctx) : null
+    if (needsWholeSession(ctx.path)) refuseHalfSession(session)
+    if (secondFactorPaths.has(ctx.path) && !session)
+      refuse('signed-out', 'SIGNED_OUT', 'Please sign in first.')
+    if (ctx.path === '/sign-in/social') refuseExtras(ctx.body)
+    if (ctx.path === '/change-password') refuseWeakChange(ctx.body, session)
+    const userId = session?.user.id ?? null
+    const guess = await refusing(() =>
+      deps.book.open({ path: ctx.path, email: emailOf(ctx.body), headers: ctx.headers, userId }),
+    )
+    deps.visits.set(ctx.request, { userId, guess })
+    if (ctx.path === '/two-factor/verify-totp' && userId !== null) await takeCode(deps, userId, ctx.body)
+    // Ending other sessions is ours to do, and always done: see after-request.ts.
+    if (ctx.path === '/change-password') return { context: { body: { revokeOtherSessions: false } } }
+  })
+
+/** The library lets anyone with a session in; one that still lacks its second factor is nobody's. */
+function refuseHalfSession(session: Found): void {
+  const whole = session && !(session.user.twoFactorEnabled && !session.session.secondFactorAt)
+  if (!whole) refuse('signed-out', 'SIGNED_OUT', 'Please sign in.')
+}
+
+const socialBody = z.strictObject({
+  provider: z.enum(['google', 'github', 'oidc']),
+  // A path of ours: "//" and "/\" would lead to another site.
+  callbackURL: z
+    .string()
+    .max(500)
+    .regex(/^\/(?![/\\])[^\\\p{Cc}]*$/u)
+    .optional(),
+})
+
+/** No tokens, scopes or extra parameters from the browser: all of that is the installation's to say. */
+function refuseExtras(body: unknown): void {
+  if (!socialBody.safeParse(body).success) {
+    refuse('invalid', 'INVALID', 'Send { provider: "google" | "github" | "oidc", callbackURL?: "/a/path" }.')
+  }
+}
+
+function refuseWeakChange(body: unknown, session: Found): void {
+  const { newPassword } = (body ?? {}) as Body
+  if (typeof newPassword !== 'string' || !session) return
+  const weakness = weaknessOf(newPassword, session.user)
+  if (weakness) refuse('invalid', 'WEAK_PASSWORD', weakness)
+}
+
+async function takeCode(deps: BeforeDeps, userId: string, body: unknown): Promise<void> {
+  const { code } = (body ?? {}) as Body
+  if (typeof code !== 'string' || !/^\d{6}$/.test(code)) return
+  if (await takeAppCode(deps.db, deps.clock, userId, code)) return
+  refuse('signed-out', 'CODE_USED', 'This code was used already. Wait for the next one.')
+}
