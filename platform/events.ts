@@ -1,5 +1,6 @@
-/** Recording what happened, in the transaction of the change itself. */
+/** Recording what happened, in the transaction of the change itself: for screens and programs, and in the audit trail. */
 import type { Tx } from '../db/client.ts'
+import { audit } from './audit/index.ts'
 import { newId } from './ids.ts'
 
 /** An event outside a conversation (a session, an inbox change). Conversation events take their seq in hub/. */
@@ -19,6 +20,11 @@ export async function recordEvent(
     },
     [newId(), event.customerId ?? null, event.type, event.actorId ?? null, event.data ?? {}],
   )
+  audit(tx, {
+    action: event.type,
+    ...(event.customerId ? { subject: { kind: 'customer', id: event.customerId } } : {}),
+    after: event.data ?? null,
+  })
 }
 
 /** The next gap-free number of a series; its row stays locked until the transaction ends. */

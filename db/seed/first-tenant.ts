@@ -15,23 +15,23 @@ export type FirstTenant = {
 }
 
 /**
- * An empty tenant with one admin, for those who start for real. A tenant of that name that has people is left as it
+ * An empty tenant with its owner, for those who start for real. A tenant of that name that has people is left as it
  * is. Refuses a name without letters or digits, since nothing could be typed to reach it.
  */
 export async function seedEmpty(
   deps: Pick<SeedDeps, 'db' | 'ownerUrl' | 'createUser' | 'log'> & FirstTenant,
-): Promise<{ tenantId: string; created: boolean }> {
+): Promise<{ tenantId: string; userId: string; created: boolean }> {
   const tenantId = await addTenant(deps, factsOf(deps))
   const email = deps.adminEmail.trim().toLowerCase()
   const name = deps.adminName.trim()
   const { userId } = await deps.createUser({ email, name, password: deps.adminPassword })
   const created = await deps.db.withTenant(tenantId, async tx => {
     if (await isFilled(tx)) return false
-    await addMembers(tx, [{ id: newId(), name, email, role: 'admin', allInboxes: true, userId }])
+    await addMembers(tx, [{ id: newId(), name, email, role: 'owner', allInboxes: true, userId }])
     return true
   })
   deps.log(created ? `${deps.tenantName} is ready for ${email}` : `${deps.tenantName} was there already`)
-  return { tenantId, created }
+  return { tenantId, userId, created }
 }
 
 function factsOf(input: FirstTenant): TenantFacts {

@@ -13,7 +13,7 @@ export const demoPassword = 'demo-fernhill'
 export type Colleague = { name: string; email: string; role: string; allInboxes: boolean }
 
 export const colleagues: Colleague[] = [
-  { name: 'Nomsa Dube', email: 'nomsa@fernhill.example', role: 'admin', allInboxes: true },
+  { name: 'Nomsa Dube', email: 'nomsa@fernhill.example', role: 'owner', allInboxes: true },
   { name: 'Sizwe Mabaso', email: 'sizwe@fernhill.example', role: 'supervisor', allInboxes: true },
   { name: 'Helen Castelyn', email: 'helen@fernhill.example', role: 'supervisor', allInboxes: true },
   { name: 'Aisha Jaffer', email: 'aisha@fernhill.example', role: 'agent', allInboxes: true },

@@ -37,10 +37,10 @@ describe('the demo', () => {
 
   it('is a provider with people, customers, lines and open tickets', async () => {
     expect(demo.people.map(person => person.role).sort()).toEqual([
-      'admin',
       'agent',
       'agent',
       'agent',
+      'owner',
       'supervisor',
       'supervisor',
     ])
@@ -194,7 +194,7 @@ describe('a seed', () => {
       { name: 'Rêve Net', slug: 'reve-net', currency: 'XOF', locale: 'fr-SN', time_zone: 'UTC' },
     ])
     expect(members).toEqual([
-      { name: 'Ama Owusu', email: 'admin@reve.example', role: 'admin', all_inboxes: true },
+      { name: 'Ama Owusu', email: 'admin@reve.example', role: 'owner', all_inboxes: true },
     ])
     expect(await seedEmpty({ ...deps, ...input, adminName: 'Somebody Else' })).toEqual({
       tenantId,

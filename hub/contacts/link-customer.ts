@@ -1,5 +1,6 @@
 /** Which customers a contact speaks for, said by a member. */
 import type { Tx } from '../../db/client.ts'
+import { audit, unchanged } from '../../platform/audit/index.ts'
 import type { Who } from '../../platform/identity/who.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
@@ -26,7 +27,12 @@ export async function linkCustomer(
     'INSERT INTO contact_customers (contact_id, customer_id, evidence) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
     [contactId, customerId, `linked by ${who.name}`],
   )
-  if (rowCount === 0) return
+  if (rowCount === 0) return unchanged(tx)
+  audit(tx, {
+    action: 'contacts.link',
+    subject: { kind: 'contact', id: contactId },
+    after: { customerId, customer: found.number },
+  })
   await note(app, tx, who, conversationId, { customer: found, linked: true })
 }
 
@@ -44,6 +50,11 @@ export async function unlinkCustomer(
     [contactId, customerId],
   )
   if (!rows[0]) throw new Refusal('missing', 'This contact is not linked to that customer.')
+  audit(tx, {
+    action: 'contacts.unlink',
+    subject: { kind: 'contact', id: contactId },
+    before: { customerId, customer: rows[0].number },
+  })
   await note(app, tx, who, conversationId, { customer: rows[0], linked: false })
 }
 

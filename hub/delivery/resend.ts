@@ -1,4 +1,5 @@
 import type { Tx } from '../../db/client.ts'
+import { audit } from '../../platform/audit/index.ts'
 import type { Who } from '../../platform/identity/who.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
@@ -24,6 +25,12 @@ export async function resendMessage(app: App, tx: Tx, who: Who, messageId: strin
     `UPDATE messages SET state = 'queued', state_words = NULL, state_code = NULL, next_try_at = NULL, tries = 0 WHERE id = $1`,
     [messageId],
   )
+  audit(tx, {
+    action: 'messages.resend',
+    subject: { kind: 'message', id: messageId, name: conversation.contact.name },
+    before: { state: message.state },
+    after: { state: 'queued' },
+  })
   const log = new ConversationLog(app.clock.now())
   const queued = { ...message, state: 'queued' as const, stateWords: null }
   log.append(

@@ -3,7 +3,7 @@
  * as the transaction's last statements, so that the chain's row is locked for a moment only.
  */
 import type { Tx } from '../../db/client.ts'
-import { currentActor } from './actor.ts'
+import { type Actor, currentActor } from './actor.ts'
 import { type ChainedRow, firstHash, hashOf } from './chain.ts'
 
 export type AuditEntry = {
@@ -16,18 +16,31 @@ export type AuditEntry = {
   reason?: string | null
 }
 
-const gathered = new WeakMap<Tx, AuditEntry[]>()
+type Gathered = { entry: AuditEntry; actor: Actor }
+
+const gathered = new WeakMap<Tx, Gathered[]>()
 
 /** Adds to what this transaction writes down. Refuses nothing: the change it tells of is the caller's to check. */
 export function audit(tx: Tx, entry: AuditEntry): void {
-  const entries = gathered.get(tx)
-  if (entries) {
-    entries.push(entry)
-    return
-  }
-  const first = [entry]
-  gathered.set(tx, first)
-  tx.beforeCommit(() => writeEntries(tx, first))
+  gather(tx).push({ entry, actor: currentActor() })
+}
+
+/** Says that this call found everything as it should be: there is nothing to write down. */
+export function unchanged(tx: Tx): void {
+  gather(tx)
+}
+
+function gather(tx: Tx): Gathered[] {
+  const known = gathered.get(tx)
+  if (known) return known
+  const entries: Gathered[] = []
+  gathered.set(tx, entries)
+  tx.beforeCommit(async () => {
+    // Whatever else runs before the commit may have more to say: that gets a writing of its own.
+    gathered.delete(tx)
+    if (entries.length > 0) await writeEntries(tx, entries)
+  })
+  return entries
 }
 
 /** Whether the transaction has written down anything yet. */
@@ -39,7 +52,7 @@ export function changed(
   after: Record<string, unknown>,
 ): { before: Record<string, unknown>; after: Record<string, unknown> } | null {
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    field => JSON.stringify(before[field]) !== JSON.stringify(after[field]),
+    field => jsonOf({ is: before[field] }) !== jsonOf({ is: after[field] }),
   )
   if (fields.length === 0) return null
   const only = (from: Record<string, unknown>) =>
@@ -49,9 +62,10 @@ export function changed(
 
 type Normal = { before: string | null; after: string | null; at_us: string }
 
-async function writeEntries(tx: Tx, entries: AuditEntry[]): Promise<void> {
-  const json = (value: Record<string, unknown> | null | undefined) => (value ? JSON.stringify(value) : null)
+async function writeEntries(tx: Tx, entries: Gathered[]): Promise<void> {
+  let { seq, hash } = await lockHead(tx)
   // jsonb has one text for one value: the database says which, since the trail is checked against what it stores.
+  // The clock is read behind the lock, so that times run the same way as numbers.
   const { rows: normal } = await tx.query<Normal>(
     {
       name: 'audit-normalise',
@@ -59,20 +73,11 @@ async function writeEntries(tx: Tx, entries: AuditEntry[]): Promise<void> {
           (extract(epoch FROM clock_timestamp()) * 1000000)::bigint::text AS at_us
         FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS x(b, a, n) ORDER BY n`,
     },
-    [entries.map(entry => json(entry.before)), entries.map(entry => json(entry.after))],
+    [entries.map(({ entry }) => jsonOf(entry.before)), entries.map(({ entry }) => jsonOf(entry.after))],
   )
-  await tx.query({
-    name: 'audit-first-head',
-    text: `INSERT INTO audit_heads (seq, hash) VALUES (0, '${firstHash}') ON CONFLICT DO NOTHING`,
-  })
-  const { rows: heads } = await tx.query<{ seq: number; hash: string }>({
-    name: 'audit-head',
-    text: 'SELECT seq, hash FROM audit_heads FOR UPDATE',
-  })
-  let { seq, hash } = heads[0] ?? { seq: 0, hash: firstHash }
-  const linked = entries.map((entry, at) => {
+  const linked = entries.map((each, at) => {
     seq += 1
-    const row = rowOf(tx, entry, seq, normal[at] as Normal)
+    const row = rowOf(tx, each, seq, normal[at] as Normal)
     const previous = hash
     hash = hashOf(previous, row)
     return { ...row, previousHash: previous, hash }
@@ -80,27 +85,50 @@ async function writeEntries(tx: Tx, entries: AuditEntry[]): Promise<void> {
   await tx.query({ name: 'audit-write', text: writeSql }, [JSON.stringify(linked), seq, hash])
 }
 
-function rowOf(tx: Tx, entry: AuditEntry, seq: number, normal: Normal): ChainedRow {
-  const actor = currentActor()
+type Head = { seq: number; hash: string }
+
+async function lockHead(tx: Tx): Promise<Head> {
+  const lock = { name: 'audit-head', text: 'SELECT seq, hash FROM audit_heads FOR UPDATE' }
+  const { rows } = await tx.query<Head>(lock)
+  if (rows[0]) return rows[0]
+  await tx.query(`INSERT INTO audit_heads (seq, hash) VALUES (0, '${firstHash}') ON CONFLICT DO NOTHING`)
+  const { rows: made } = await tx.query<Head>(lock)
+  if (!made[0]) throw new Error('the head of the audit trail is not there after it was made')
+  return made[0]
+}
+
+/** PostgreSQL takes neither NUL nor half a character: a name that holds one must not stop the change. */
+const clean = (text: string) => text.replaceAll('\0', '\ufffd').replace(/\p{Surrogate}/gu, '\ufffd')
+const orNull = (text: string | null | undefined) => (text == null ? null : clean(text))
+
+function jsonOf(value: Record<string, unknown> | null | undefined): string | null {
+  if (!value) return null
+  return JSON.stringify(value, (_key, each: unknown) => {
+    if (typeof each === 'bigint') return String(each)
+    return typeof each === 'string' ? clean(each) : each
+  })
+}
+
+function rowOf(tx: Tx, { entry, actor }: Gathered, seq: number, normal: Normal): ChainedRow {
   return {
-    tenantId: tx.tenantId,
+    tenantId: tx.tenantId.toLowerCase(),
     seq: String(seq),
     atUs: normal.at_us,
     actorKind: actor.kind,
-    actorId: actor.id,
-    actorName: actor.name,
-    asId: actor.as?.id ?? null,
-    asName: actor.as?.name ?? null,
+    actorId: orNull(actor.id),
+    actorName: clean(actor.name),
+    asId: actor.as?.id.toLowerCase() ?? null,
+    asName: orNull(actor.as?.name),
     action: entry.action,
     subjectKind: entry.subject?.kind ?? null,
-    subjectId: entry.subject?.id ?? null,
-    subjectName: entry.subject?.name ?? null,
+    subjectId: orNull(entry.subject?.id),
+    subjectName: orNull(entry.subject?.name),
     before: normal.before,
     after: normal.after,
-    reason: entry.reason ?? null,
-    address: actor.address,
-    userAgent: actor.userAgent,
-    requestId: actor.requestId,
+    reason: orNull(entry.reason),
+    address: orNull(actor.address),
+    userAgent: orNull(actor.userAgent),
+    requestId: orNull(actor.requestId),
   }
 }
 

@@ -1,2 +1,2 @@
-export { type Actor, actAs, currentActor, systemActor } from './actor.ts'
-export { type AuditEntry, audit, changed, isAudited } from './audit.ts'
+export { type Actor, actAs, systemActor } from './actor.ts'
+export { type AuditEntry, audit, changed, unchanged } from './audit.ts'
