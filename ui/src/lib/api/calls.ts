@@ -7,6 +7,7 @@ const by = (id: string) => ({ params: { path: { id } } })
 export const people = {
   me: () => ok(client.GET('/api/me')),
   members: () => ok(client.GET('/api/members')),
+  workFor: (tenantId: string) => ok(client.POST('/api/me/tenant', { body: { tenantId } })),
 }
 
 export const conversations = {

@@ -48,11 +48,27 @@ export function whenSignedOut(run: () => void): void {
   onSignedOut = run
 }
 
+let onBarred = (_reason: string, _words: string) => {}
+/** Called whenever the server refuses everything for one reason: `suspended`, or a `second-factor` that is missing. */
+export function whenBarred(run: (reason: string, words: string) => void): void {
+  onBarred = run
+}
+
+/** Why everything is refused just now, if that is what was thrown. */
+export function barReason(error: unknown): string | null {
+  if (!(error instanceof Failure) || error.status !== 403) return null
+  const { reason } = (error.body ?? {}) as { reason?: unknown }
+  return typeof reason === 'string' ? reason : null
+}
+
 /** Unwraps an answer; a problem document becomes a Failure that says its detail. */
 export async function ok<D>(answer: Promise<{ data?: D; error?: unknown; response: Response }>): Promise<D> {
   const { data, error, response } = await answer
   if (response.ok) return data as D
   if (response.status === 401) onSignedOut()
   const problem = typeof error === 'object' && error !== null ? (error as Problem) : undefined
-  throw new Failure(response.status, wordsIn(problem, response.status), error)
+  const failure = new Failure(response.status, wordsIn(problem, response.status), error)
+  const reason = barReason(failure)
+  if (reason) onBarred(reason, failure.message)
+  throw failure
 }

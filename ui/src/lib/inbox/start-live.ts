@@ -1,6 +1,5 @@
 /** Connects the screen to the server for as long as someone is signed in. */
 import { goto } from '$app/navigation'
-import { whenSignedOut } from '../api/client.ts'
 import { outbox } from '../composer/outbox.svelte.ts'
 import { inboxHealth } from '../live/inbox-health.svelte.ts'
 import { live } from '../live/live.svelte.ts'
@@ -10,15 +9,20 @@ import { views } from '../live/views.svelte.ts'
 import { session } from '../session/session.svelte.ts'
 import { currentView } from './current-view.svelte.ts'
 
-function leave(): void {
-  session.me = null
+/** Away from what only a signed-in person sees. */
+export function leave(): void {
+  // The time ran out: what the operator saw belongs to nobody who sits here now.
+  if (session.borrowed) {
+    location.assign('/platform/tenants')
+    return
+  }
+  session.forget()
   const next = encodeURIComponent(location.pathname)
   void goto(`/sign-in?next=${next}`)
 }
 
 /** Returns how to end it. */
 export function startLive(): () => void {
-  whenSignedOut(leave)
   return socket.start({
     connected() {
       // The first time too: what was fetched before the socket stood may have missed something.

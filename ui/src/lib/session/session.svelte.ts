@@ -1,25 +1,71 @@
 /** Who is signed in, what they may do, and where their tenant lives. */
 import { people } from '../api/calls.ts'
+import { barReason, Failure, wordsOf } from '../api/client.ts'
 import type { Me, Member } from '../api/types.ts'
+import { type PlatformMe, platform } from '../tenants/calls.ts'
 import type { Region } from '../words/time.ts'
 
+/** Somebody's eyes, and the owner of the installation who looks through them. */
+export type Borrowed = { memberName: string; operatorName: string; until: string; reason: string }
+
 class Session {
+  /** Null for an owner of the installation who works for no provider. */
   me = $state.raw<Me | null>(null)
+  /** Set for owners of the installation, unless they look through somebody's eyes. */
+  operator = $state.raw<Pick<PlatformMe, 'name' | 'email'> | null>(null)
+  /** Set while somebody looks through this member's eyes. */
+  borrowed = $state.raw<Borrowed | null>(null)
+  /** Why the provider is suspended, in the server's words; null while it is not. */
+  suspended = $state<string | null>(null)
   members = $state.raw<Member[]>([])
+  isLoaded = false
 
   /** Throws a Failure: 401 when nobody is signed in. */
-  async load(): Promise<Me> {
-    const me = await people.me()
-    this.me = me
-    if (this.can('members.read')) {
-      people.members().then(
-        ({ items }) => {
-          this.members = items
-        },
-        () => {},
-      )
+  async load(): Promise<void> {
+    try {
+      this.me = await people.me()
+      this.suspended = null
+      const { member, operator, impersonation } = this.me
+      this.operator = operator && !impersonation ? member : null
+      this.borrowed = impersonation && { memberName: member.name, ...impersonation }
+    } catch (error) {
+      await this.#loadWithoutTenant(error)
     }
-    return me
+    this.isLoaded = true
+    if (this.can('members.read') && !this.me?.needs) void this.#loadMembers()
+  }
+
+  /** Nobody's member, or of a suspended provider: perhaps an owner of the installation all the same. */
+  async #loadWithoutTenant(error: unknown): Promise<void> {
+    const isSuspended = barReason(error) === 'suspended'
+    const isNobody = error instanceof Failure && error.status === 401
+    if (!isSuspended && !isNobody) throw error
+    const operator = await platform.me().catch(() => null)
+    if (!operator && isNobody) throw error
+    this.me = null
+    this.operator = operator
+    this.suspended = isSuspended ? wordsOf(error) : null
+    this.borrowed = operator?.impersonating
+      ? { operatorName: operator.name, ...operator.impersonating }
+      : null
+  }
+
+  async #loadMembers(): Promise<void> {
+    // Without them the screen lacks names to assign to, and nothing else.
+    this.members = await people.members().then(
+      ({ items }) => items,
+      () => [],
+    )
+  }
+
+  /** Nobody is signed in any more. */
+  forget(): void {
+    this.me = null
+    this.operator = null
+    this.borrowed = null
+    this.suspended = null
+    this.members = []
+    this.isLoaded = false
   }
 
   can(permission: string): boolean {
@@ -35,7 +81,11 @@ class Session {
   }
 
   get region(): Region {
-    return { locale: this.me?.tenant.locale ?? 'en', timeZone: this.me?.tenant.timeZone ?? 'UTC' }
+    const own = Intl.DateTimeFormat().resolvedOptions()
+    return {
+      locale: this.me?.tenant.locale ?? own.locale,
+      timeZone: this.me?.tenant.timeZone ?? own.timeZone,
+    }
   }
 }
 

@@ -1,16 +1,23 @@
 import { error, redirect } from '@sveltejs/kit'
 import { Failure, wordsOf } from '../../lib/api/client.ts'
+import { placeFor } from '../../lib/session/place-for.ts'
 import { session } from '../../lib/session/session.svelte.ts'
 
-/** Everything below here needs someone who is signed in. */
+/** Everything below here needs someone who is signed in, and what they may not see leads elsewhere. */
 export async function load({ url }: { url: URL }) {
-  if (session.me) return
-  try {
-    await session.load()
-  } catch (failure) {
-    if (failure instanceof Failure && failure.status === 401) {
-      redirect(307, `/sign-in?next=${encodeURIComponent(url.pathname)}`)
+  const path = url.pathname
+  // What stood in the way may be done by now, so it is asked again.
+  if (!session.isLoaded || session.suspended || session.me?.needs) {
+    try {
+      await session.load()
+    } catch (failure) {
+      if (failure instanceof Failure && failure.status === 401) {
+        redirect(307, `/sign-in?next=${encodeURIComponent(path)}`)
+      }
+      error(503, wordsOf(failure))
     }
-    error(503, wordsOf(failure))
   }
+  const place = placeFor(path, session)
+  if (place === null) error(404, 'Not found')
+  if (place !== path) redirect(307, place)
 }

@@ -1,0 +1,24 @@
+/** The picture of each section of the settings. */
+import Building from '@lucide/svelte/icons/building'
+import FileClock from '@lucide/svelte/icons/file-clock'
+import Inbox from '@lucide/svelte/icons/inbox'
+import KeyRound from '@lucide/svelte/icons/key-round'
+import LogIn from '@lucide/svelte/icons/log-in'
+import ShieldCheck from '@lucide/svelte/icons/shield-check'
+import Tags from '@lucide/svelte/icons/tags'
+import Users from '@lucide/svelte/icons/users'
+import UsersRound from '@lucide/svelte/icons/users-round'
+import Webhook from '@lucide/svelte/icons/webhook'
+
+export const sectionIcons: Record<string, typeof Inbox> = {
+  '/settings/inboxes': Inbox,
+  '/settings/people': Users,
+  '/settings/teams': UsersRound,
+  '/settings/roles': Tags,
+  '/settings/sign-in': LogIn,
+  '/settings/keys': KeyRound,
+  '/settings/webhooks': Webhook,
+  '/settings/audit': FileClock,
+  '/settings/security': ShieldCheck,
+  '/platform/tenants': Building,
+}
