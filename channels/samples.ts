@@ -6,8 +6,8 @@ export type ChannelSamples<S = unknown> = {
   settings: S
   /** Bodies a provider would post, each with a correct signature for `settings`. Absent for link-only channels. */
   hook?: {
-    /** Signs a body as the provider would and wraps it as the request we would see. */
-    request(body: Buffer, settings: S): HookRequest
+    /** Signs a body as the provider would and wraps it as the request we would see at `url` (an example when absent). */
+    request(body: Buffer, settings: S, url?: string): HookRequest
     /** A body holding two or more messages of two people. */
     batch: Buffer
     /** How many items `split` must find in `batch`. */

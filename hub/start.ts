@@ -5,8 +5,7 @@ import { demoSlug, seedEmpty, tenantSlugs } from '../db/seed/index.ts'
 import { type Config, ConfigError, readConfig } from '../platform/config.ts'
 import { createUser } from '../platform/identity/create-user.ts'
 import { createLog } from '../platform/log.ts'
-import { keptSecretKey } from '../platform/secret-key.ts'
-import { createSecrets } from '../platform/secrets.ts'
+import { deriveFrom, installationKey } from '../platform/secrets/index.ts'
 import { type Running, startProcess } from './main.ts'
 import { openDatabase } from './start/database.ts'
 import { refuseSecondStart } from './start/only-one.ts'
@@ -21,8 +20,8 @@ async function start(): Promise<void> {
   const log = createLog(config.LOG_LEVEL)
   await refuseSecondStart(config)
   await refuseTakenPorts(config)
-  const secretKey = config.SECRET_KEY ?? (await keptSecretKey(config.DATA_DIR))
-  const rolePassword = createSecrets(secretKey).derive('database roles')
+  const secretKey = await installationKey(config)
+  const rolePassword = deriveFrom(secretKey, 'database roles')
   const database = await steps.step(config.DATABASE_URL ? 'Database' : 'PostgreSQL', () =>
     openDatabase(config, rolePassword, log),
   )
@@ -69,7 +68,7 @@ async function firstAdmin(running: Running, ownerUrl: string, config: Config) {
   if (tenants.length > 0) return []
   const password = randomPassword()
   const { app } = running
-  await seedEmpty({
+  const { userId } = await seedEmpty({
     db: app.db,
     ownerUrl,
     createUser: input => createUser(app.db, input),
@@ -79,7 +78,9 @@ async function firstAdmin(running: Running, ownerUrl: string, config: Config) {
     adminName: 'Admin',
     adminPassword: password,
   })
-  return [{ name: 'Admin', email: config.ADMIN_EMAIL, password, role: 'admin' }]
+  // Whoever starts an installation runs it: other tenants are theirs to make.
+  await app.accounts.makeOperator(userId)
+  return [{ name: 'Admin', email: config.ADMIN_EMAIL, password, role: 'owner' }]
 }
 
 async function loadPages(): Promise<RequestHandler> {

@@ -5,7 +5,7 @@ import type { ChannelSamples } from '../samples.ts'
 import type { SmsSettings } from './settings.ts'
 
 const accountSid = `AC${'0123456789abcdef'.repeat(2)}`
-const hookUrl = 'https://hub.example/hooks/sms/k7Qd2?ref=0198c0de-0000-7000-8000-000000000001'
+const exampleUrl = 'https://hub.example/hooks/sms/k7Qd2?ref=0198c0de-0000-7000-8000-000000000001'
 
 const settings: SmsSettings = {
   accountSid,
@@ -46,17 +46,17 @@ const callback = {
 }
 
 /** Signs over the URL and the fields in the order of their names. */
-function request(body: Buffer, { authToken }: SmsSettings): HookRequest {
+function request(body: Buffer, { authToken }: SmsSettings, url = exampleUrl): HookRequest {
   const fields = [...new URLSearchParams(body.toString())].sort(([a], [b]) => (a < b ? -1 : 1))
-  const signed = createHmac('sha1', authToken).update(hookUrl + fields.flat().join(''))
+  const signed = createHmac('sha1', authToken).update(url + fields.flat().join(''))
   return {
     method: 'POST',
-    url: hookUrl,
+    url,
     headers: {
       'content-type': 'application/x-www-form-urlencoded; charset=UTF-8',
       'x-twilio-signature': signed.digest('base64'),
     },
-    query: Object.fromEntries(new URL(hookUrl).searchParams),
+    query: Object.fromEntries(new URL(url).searchParams),
     body,
   }
 }

@@ -24,9 +24,9 @@ export const samples: ChannelSamples<TelegramSettings> = {
     apiUrl: 'https://api.telegram.org',
   },
   hook: {
-    request: (body, settings) => ({
+    request: (body, settings, url = 'https://desk.isp.example/hooks/telegram/one') => ({
       method: 'POST',
-      url: 'https://desk.isp.example/hooks/telegram/one',
+      url,
       headers: {
         'content-type': 'application/json',
         'x-telegram-bot-api-secret-token': settings.webhookSecret,

@@ -25,9 +25,9 @@ export const samples: ChannelSamples<WhatsappSettings> = {
     apiUrl: 'https://graph.facebook.com/v23.0',
   },
   hook: {
-    request: (body, settings) => ({
+    request: (body, settings, url = 'https://desk.isp.example/hooks/whatsapp/one') => ({
       method: 'POST',
-      url: 'https://desk.isp.example/hooks/whatsapp/one',
+      url,
       headers: {
         'content-type': 'application/json',
         // Node refuses no empty key: an empty secret signs, and must still not be accepted.

@@ -42,6 +42,8 @@ export async function openDemo(): Promise<DemoRun> {
       const { tenantId, people } = demo
       const inboxes = await connectInboxes(app, tenantId, fakes, app.config.publicUrl)
       if (demo.created) {
+        const owner = demo.people[0] ? await app.accounts.byEmail(demo.people[0].email) : null
+        if (owner) await app.accounts.makeOperator(owner.userId)
         await app.db.withTenant(tenantId, tx => limitAgent(tx, inboxes))
         await tellStories(app, demo, inboxes)
       }

@@ -83,7 +83,7 @@ async function addThandi(): Promise<void> {
       username: 'thandi@isp',
       password: 'pw',
     })
-    const sealed = app.secrets.seal({ tenantId, table: 'nas', column: 'secret', id: nasId }, secret)
+    const sealed = await app.secrets.seal({ tenantId, table: 'nas', column: 'secret', id: nasId }, secret)
     const values = [nasId, 'Tower 3', '127.0.0.1', sealed]
     await tx.query('INSERT INTO nas (id, name, address, secret) VALUES ($1, $2, $3, $4)', values)
   })

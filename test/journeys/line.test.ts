@@ -38,7 +38,7 @@ beforeAll(async () => {
       username: 'thandi@isp',
       password: 'pw',
     })
-    const sealed = app.secrets.seal({ tenantId, table: 'nas', column: 'secret', id: nasId }, secret)
+    const sealed = await app.secrets.seal({ tenantId, table: 'nas', column: 'secret', id: nasId }, secret)
     await tx.query('INSERT INTO nas (id, name, address, secret) VALUES ($1, $2, $3, $4)', [
       nasId,
       'Tower 3',

@@ -42,6 +42,7 @@ export type Expected = 'allowed' | 'nothing' | '400' | '401' | '403' | '404' | '
 
 /** What an operator who looks through a member's eyes may not do in their name. */
 export const throughTheirEyes: Record<string, Expected> = {
+  'patch /api/me': '403',
   'post /api/me/tenant': '409',
   'delete /api/me/sessions/{id}': '403',
   'post /api/me/sessions/revoke-others': '403',
@@ -72,6 +73,7 @@ export const routeTable: Record<string, readonly [word: string, withoutInbox: Wi
   'get /api/sign-in': ['public', 'same'],
   'get /api/me': ['signed-in', 'same'],
   'get /api/members': ['members.read', 'same'],
+  'patch /api/me': ['signed-in', 'same'],
   'post /api/me/tenant': ['signed-in', 'same'],
   'get /api/me/security': ['signed-in', 'same'],
   'get /api/me/sessions': ['signed-in', 'same'],
