@@ -88,18 +88,21 @@ const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
 
 /** Creates the roles or sets their password. Roles belong to the whole server, so concurrent starts are expected. */
 export async function ensureRoles(owner: Client, password: string): Promise<void> {
-  for (const role of [appRole, platformRole, jobsRole, backupRole]) {
-    await owner.query(
-      `DO $$ BEGIN CREATE ROLE ${role} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$`,
-    )
+  for (const role of [appRole, platformRole, jobsRole]) {
+    await createRole(owner, role, 'LOGIN')
     await owner.query(`ALTER ROLE ${role} WITH LOGIN NOINHERIT PASSWORD ${literal(password)}`)
   }
+  // Copies are the operator's: the role has no way in until they give it a password of its own, and keeps that.
+  await createRole(owner, backupRole, 'NOLOGIN NOINHERIT')
   await owner.query(`ALTER ROLE ${backupRole} SET default_transaction_read_only = on`)
   // Only a superuser, or an owner who bypasses himself, can give this; docs/operate.md says what to do without.
   await owner.query(
     `DO $$ BEGIN ALTER ROLE ${backupRole} BYPASSRLS; EXCEPTION WHEN insufficient_privilege THEN NULL; END $$`,
   )
 }
+
+const createRole = (owner: Client, role: string, options: string) =>
+  owner.query(`DO $$ BEGIN CREATE ROLE ${role} ${options}; EXCEPTION WHEN duplicate_object THEN NULL; END $$`)
 
 /** Row-level security on every table with a tenant, and grants to match. Safe to run again. */
 export async function applyRights(owner: Client): Promise<void> {
