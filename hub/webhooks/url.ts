@@ -30,7 +30,7 @@ export async function checkUrl(app: App, text: string): Promise<string> {
 
 async function resolved(app: App, url: URL): Promise<string> {
   try {
-    return await app.egress.resolve(url.hostname, portOf(url.protocol, url.port))
+    return await app.egress.resolve(url.hostname, portOf(url.protocol, url.port), url.protocol)
   } catch (error) {
     if (!(error instanceof EgressFailure)) throw error
     return refuse(error.forbidden ? privateWords : error.message)

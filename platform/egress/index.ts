@@ -10,10 +10,10 @@ export type Egress = {
   /** One request, no redirects, never repeated. Throws EgressFailure. */
   http: EgressHttp
   /**
-   * The checked address to connect to for a host a user named; connect to it, not to the name. Give the port when it
-   * is known: allow-list entries with a port count only then. Throws EgressFailure.
+   * The checked address to connect to for a host a user named; connect to it, not to the name. Give the port and the
+   * protocol ("https:") when they are known: allow-list entries that name them count only then. Throws EgressFailure.
    */
-  resolve(host: string, port?: number): Promise<string>
+  resolve(host: string, port?: number, protocol?: string): Promise<string>
   /** Ends every connection; a request still running fails with what is known of it, later ones with sent 'no'. */
   close(): Promise<void>
 }
@@ -28,6 +28,7 @@ export function createEgress(options: { allow?: string[] }): Egress {
   return {
     http,
     close,
-    resolve: async (host, port) => (await resolver({ host, port }))[0],
+    resolve: async (host, port, protocol) =>
+      (await resolver({ host, port, ...(protocol === undefined ? {} : { protocol }) }))[0],
   }
 }

@@ -90,8 +90,11 @@ it('changes role and inboxes, and it holds for the person at once', async () => 
   expect(await page.getByLabel('Role').locator('option:checked').textContent()).toBe('Supervisor')
 })
 
-it('says beside the form why the server refused', async () => {
-  await page.getByLabel('Phone').fill('082 123')
+it('leaves the phone to its owner, and says beside the form why the server refused', async () => {
+  expect(await page.getByRole('textbox', { name: 'Phone' }).count()).toBe(0)
+  await open('/settings/security')
+  await page.getByRole('region', { name: 'Name and phone' }).getByRole('button', { name: 'Change' }).click()
+  await page.getByRole('textbox', { name: 'Phone' }).fill('082 123')
   await button('Save').click()
   await page
     .getByRole('alert')

@@ -118,21 +118,21 @@ describe('something in the way', { timeout: 60_000 }, () => {
 })
 
 describe('starting for real', { timeout: 120_000 }, () => {
-  it('without the demo there is one admin with a password of their own, and no simulator', async () => {
+  it('without the demo there is one owner with a password of their own, and no simulator', async () => {
     const env = { DATA_DIR: join(folder, 'empty'), ...(await programPorts()) }
     const program = run(env, ['--empty'])
     await program.says(/Stop {5}Ctrl-C/)
     const [, email = '', password = ''] =
-      program.output().match(/Sign in {2}(\S+) {2}(\S+) {2}\(admin\)/) ?? []
+      program.output().match(/Sign in {2}(\S+) {2}(\S+) {2}\(owner\)/) ?? []
     const cookie = await signIn(program, email, password)
     expect((await get(program, cookie, '/api/me')).demo).toBe(false)
     expect((await get(program, cookie, '/api/conversations')).items).toEqual([])
     expect((await fetch(`${program.url}/api/demo/people`, { headers: { cookie } })).status).toBe(404)
-    expect(await (await fetch(`${program.url}/api/sign-in`)).json()).toEqual({ demo: null })
+    expect(await (await fetch(`${program.url}/api/sign-in`)).json()).toMatchObject({ demo: null })
     await program.stop()
     const again = run(env)
     await again.says(/Stop {5}Ctrl-C/)
-    expect(again.output()).not.toContain('(admin)')
+    expect(again.output()).not.toContain('(owner)')
     await again.stop()
   })
 

@@ -1,7 +1,8 @@
 /** Links, codes, invitations and recovery codes open once, for one person, for a while, and nothing else does. */
 import { type Said, somewhere } from './doors-ask.ts'
 import { forgetFailures } from './doors-crowd.ts'
-import { type OneTime, oneTimeDoors, startPost } from './doors-one-time.ts'
+import { type OneTime, oneTimeDoors } from './doors-one-time.ts'
+import { startPost } from './doors-post.ts'
 import type { Doors } from './doors-scene.ts'
 import { proveSecondFactor } from './doors-second-factor.ts'
 

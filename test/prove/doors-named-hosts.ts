@@ -71,7 +71,7 @@ async function proveField(
   for (const value of values) {
     const settings = {
       ...(samples.settings as object),
-      ...ports(samples.settings, canary.port),
+      ...elsewhere(samples.settings, canary.port),
       [name]: value,
     }
     const saved = await call(scene, 'PATCH', `/api/inboxes/${id}`, { settings })
@@ -93,12 +93,13 @@ async function proveField(
   }
 }
 
-/** Where a host has its port in a field of its own, it is the canary's. */
-const ports = (settings: unknown, port: number) =>
+/** A port in a field of its own is the canary's; the hosts that are not tried now are refused without a look-up. */
+const elsewhere = (settings: unknown, port: number) =>
   Object.fromEntries(
-    Object.keys(settings as object)
-      .filter(name => /port$/i.test(name))
-      .map(name => [name, port]),
+    Object.keys(settings as object).flatMap((name): [string, unknown][] => {
+      if (/port$/i.test(name)) return [[name, port]]
+      return /host$/i.test(name) ? [[name, '10.0.0.1']] : []
+    }),
   )
 
 const addresses = { phone: '+27821230001', email: 'thandi@customers.example', telegram: '700001001' }

@@ -1,8 +1,9 @@
 /** The doors that open once, how their secrets are got by those they are sent to, and how they are used. */
 import { newId } from '../../platform/ids.ts'
-import { type MailFake, startMailFake } from '../fakes/mail/index.ts'
 import { ask, type Said, somewhere } from './doors-ask.ts'
+import type { Post } from './doors-post.ts'
 import type { Doors } from './doors-scene.ts'
+import type { Installation } from './installation.ts'
 import { addMember } from './people.ts'
 
 export type OneTime = {
@@ -22,72 +23,13 @@ export type OneTime = {
   nearMisses(secret: string): string[]
 }
 
-/** Where people's mail goes. */
-export type Post = {
-  mailTo(email: string, after: number): Promise<string>
-  count(): number
-  stop(): Promise<void>
-}
-
-const mailbox = 'support@isp.example'
-
-/** Connects a mailbox of my tenant, as an admin does. */
-export async function startPost({ at, mine }: Doors): Promise<Post> {
-  const fake = await startMailFake({ users: [{ address: mailbox, password: 'mail password' }] })
-  const settings = mailSettings(fake)
-  const made = await ask(`${at.url}/api/inboxes`, {
-    method: 'POST',
-    headers: { cookie: mine.admin.cookie, origin: at.url },
-    json: { id: newId(), channel: 'email', name: `${mine.mark} mail`, settings },
-  })
-  if (made.status !== 201) throw new Error(`no mailbox: ${made.status} ${made.text}`)
-  return {
-    count: () => fake.ledger.length,
-    async mailTo(email, after) {
-      const limit = new Promise<never>((_, reject) => {
-        setTimeout(() => reject(new Error(`no mail to ${email} within 15 s`)), 15_000).unref()
-      })
-      const isNew = (entry: { to: string[] }) =>
-        entry.to.includes(email) && fake.ledger.indexOf(entry as never) >= after
-      const { raw } = await Promise.race([fake.accepted(isNew), limit])
-      return plain(raw)
-    },
-    stop: () => fake.stop(),
-  }
-}
-
-const mailSettings = (fake: MailFake) => ({
-  address: mailbox,
-  name: 'Support',
-  imapHost: '127.0.0.1',
-  imapPort: fake.imapPort,
-  imapSecurity: 'none',
-  imapUser: mailbox,
-  imapPassword: 'mail password',
-  smtpHost: '127.0.0.1',
-  smtpPort: fake.smtpPort,
-  smtpSecurity: 'none',
-})
-
-/** Quoted-printable and base64 bodies as text. */
-function plain(raw: Buffer): string {
-  const text = raw.toString('utf8')
-  if (/^content-transfer-encoding: base64/im.test(text)) {
-    const body = text.slice(text.indexOf('\r\n\r\n') + 4)
-    return Buffer.from(body, 'base64').toString('utf8')
-  }
-  return text
-    .replaceAll(/=\r?\n/g, '')
-    .replaceAll(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
-}
+type Say = (path: string, json: unknown, headers: Record<string, string>) => Promise<Said>
 
 export function oneTimeDoors(doors: Doors, post: Post): OneTime[] {
-  const { at, proxied, mine, random } = doors
-  const say = (path: string, json: unknown, headers: Record<string, string>) =>
+  const { proxied, random } = doors
+  const say: Say = (path, json, headers) =>
     ask(`${proxied.url}${path}`, { method: 'POST', headers: { origin: proxied.url, ...headers }, json })
-  const person = async () =>
-    (await addMember(at, { tenantId: mine.tenantId, name: 'Naledi', role: 'agent' })).email
-  const mailed = async (path: string, body: { email: string; via?: string }, secret: RegExp) => {
+  const mailed: Mailed = async (path, body, secret) => {
     const before = post.count()
     const { status, text } = await say(path, body, somewhere(random))
     if (status !== 200) throw new Error(`${path}: ${status} ${text}`)
@@ -96,14 +38,27 @@ export function oneTimeDoors(doors: Doors, post: Post): OneTime[] {
     if (!found) throw new Error(`${path}: no secret in the mail: ${mail}`)
     return found
   }
-  const expire = async (email: string) => {
-    await at.owner.query(
-      `UPDATE auth_codes SET expires_at = now() - interval '1 second'
-       WHERE user_id = (SELECT id FROM auth_users WHERE email = $1)`,
-      [email],
-    )
-  }
+  return [...byMail(doors, say, mailed), invitations(doors, say)]
+}
+
+/** Asks for a secret and reads it out of the mail that comes. */
+type Mailed = (path: string, body: { email: string; via?: string }, secret: RegExp) => Promise<string>
+
+async function expireCodes({ owner }: Installation, email: string): Promise<void> {
+  await owner.query(
+    `UPDATE auth_codes SET expires_at = now() - interval '1 second'
+     WHERE user_id = (SELECT id FROM auth_users WHERE email = $1)`,
+    [email],
+  )
+}
+
+function byMail({ at, mine }: Doors, say: Say, mailed: Mailed): OneTime[] {
+  const person = async () =>
+    (await addMember(at, { tenantId: mine.tenantId, name: 'Naledi', role: 'agent' })).email
+  const expire = (email: string) => expireCodes(at, email)
   const base = { person, expire, useOf: async () => null, nearMisses: otherToken }
+  const useCode: OneTime['use'] = (email, code, headers) =>
+    say('/api/auth/code/verify', { email, code }, headers)
   return [
     {
       ...base,
@@ -123,8 +78,8 @@ export function oneTimeDoors(doors: Doors, post: Post): OneTime[] {
       name: 'a code to sign in',
       guesses: 5,
       issue: email => mailed('/api/auth/code/request', { email, via: 'email' }, /\b(\d{6})\b is your code/),
-      use: (email, code, headers) => say('/api/auth/code/verify', { email, code }, headers),
-      useOf: (email, code, headers) => say('/api/auth/code/verify', { email, code }, headers),
+      use: useCode,
+      useOf: useCode,
       nearMisses: code => [
         ` ${code}`,
         `${code} `,
@@ -135,11 +90,8 @@ export function oneTimeDoors(doors: Doors, post: Post): OneTime[] {
         `${code}\n`,
       ],
     },
-    invitations(doors, say),
   ]
 }
-
-type Say = (path: string, json: unknown, headers: Record<string, string>) => Promise<Said>
 
 /** The link is shown to the one who invites, who hands it over. */
 function invitations({ at, mine, theirs }: Doors, say: Say): OneTime {

@@ -84,42 +84,8 @@ const tryAt = ({ proxied, random }: Doors, email: unknown, password: unknown): P
 const opens = ({ cookie }: Said) => /session_token=[^;]/.test(cookie)
 
 /** What is no text is no password, and what is no request is none either. */
-async function proveOddInput(doors: Doors, crowd: Crowd): Promise<void> {
-  const { proxied, checks, random } = doors
-  const email = crowd.emailOf(0)
-  const odd: unknown[] = [
-    null,
-    0,
-    1,
-    true,
-    false,
-    [],
-    {},
-    [crowd.password],
-    { $ne: '' },
-    { toString: crowd.password },
-  ]
-  const bodies: unknown[] = [
-    ...odd.flatMap(value => [
-      { email, password: value },
-      { email: value, password: crowd.password },
-    ]),
-    { email: [email], password: crowd.password },
-    { email: { $gt: '' }, password: crowd.password },
-    ...['%@isp.example', 'crowd-_@isp.example', "' OR 1=1 --", `${email}\0`, `${email},${email}`].map(
-      address => ({
-        email: address,
-        password: crowd.password,
-      }),
-    ),
-    { email },
-    { password: crowd.password },
-    {},
-    [],
-    [email, crowd.password],
-    null,
-    'text',
-  ]
+async function proveOddInput({ proxied, checks, random }: Doors, crowd: Crowd): Promise<void> {
+  const bodies = oddBodies(crowd.emailOf(0), crowd.password)
   checks.step(`${bodies.length} sign-ins that are not a pair of texts`)
   for (const json of bodies) {
     const said = await ask(`${proxied.url}/api/auth/sign-in/email`, {
@@ -130,6 +96,27 @@ async function proveOddInput(doors: Doors, crowd: Crowd): Promise<void> {
     const refused = said.status >= 400 && said.status <= 499 && !opens(said)
     checks.holds(JSON.stringify(json), refused, 'refused with 4xx', `${said.status} ${said.text}`)
   }
+}
+
+function oddBodies(email: string, password: string): unknown[] {
+  const odd: unknown[] = [null, 0, 1, true, false, [], {}, [password], { $ne: '' }, { toString: password }]
+  const addresses = ['%@isp.example', 'crowd-_@isp.example', "' OR 1=1 --", `${email}\0`, `${email},${email}`]
+  return [
+    ...odd.flatMap(value => [
+      { email, password: value },
+      { email: value, password },
+    ]),
+    { email: [email], password },
+    { email: { $gt: '' }, password },
+    ...addresses.map(address => ({ email: address, password })),
+    { email },
+    { password },
+    {},
+    [],
+    [email, password],
+    null,
+    'text',
+  ]
 }
 
 async function sessions({ at }: Doors): Promise<number> {

@@ -41,6 +41,7 @@ export async function proveSites(doors: Doors): Promise<void> {
       }
     }
   })
+  await unchanged(doors, 'keys that are none', () => proveKeyBeside(doors, changing))
   await unchanged(doors, 'preflights', () => provePreflights(doors, routes))
   await proveReads(
     doors,
@@ -50,6 +51,21 @@ export async function proveSites(doors: Doors): Promise<void> {
   await unchanged(doors, 'method overrides', () => proveOverrides(doors, routes))
   await proveSockets(doors)
   await proveStillOpen(doors)
+}
+
+/** Programs with a key come from anywhere; saying so beside a cookie does not make the cookie count. */
+async function proveKeyBeside(doors: Doors, changing: Endpoint[]): Promise<void> {
+  const keys = [`Bearer tl_abcdefgh_${'A'.repeat(43)}`, 'Bearer ', 'Bearer x']
+  // A public route asks for neither: there is nothing of this person's to ride on.
+  const closed = changing.filter(route => route.permission !== 'public')
+  doors.checks.step(`${closed.length} changing routes x ${keys.length} keys that are none beside the cookie`)
+  for (const route of closed) {
+    for (const authorization of keys) {
+      const { status } = await send(doors, route, { origin: 'https://elsewhere.example', authorization })
+      const refused = status >= 400 && status <= 499
+      doors.checks.holds(`${nameOf(route)} with "${authorization}"`, refused, 'refused with 4xx', status)
+    }
+  }
 }
 
 /** How another site is refused, to be told from the refusals of rights: on a route the admin may call. */

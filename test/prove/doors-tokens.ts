@@ -1,6 +1,6 @@
 /** Sessions cannot be made, changed or borrowed: signatures, JWTs of one's own, other people's tokens, dead ones. */
 import { createHmac } from 'node:crypto'
-import { somewhere, trySignIn, whoAmI } from './doors-ask.ts'
+import { ask, somewhere, trySignIn, whoAmI } from './doors-ask.ts'
 import type { Doors } from './doors-scene.ts'
 import { addMember } from './people.ts'
 
@@ -107,6 +107,12 @@ async function proveJwts(doors: Doors, session: Session): Promise<void> {
       checks.same(`${what} in ${place}`, 401, await statusFor(doors, headers(jwt)))
     }
   }
+  await proveBearer(doors, session)
+}
+
+/** A session is a cookie, which no script can read; it is not also something to send along. */
+async function proveBearer(doors: Doors, session: Session): Promise<void> {
+  const { checks } = doors
   const bare = { authorization: `Bearer ${session.token}` }
   checks.same('the session token as a bearer token', 401, await statusFor(doors, bare))
   const whole = { authorization: `Bearer ${session.token}.${session.signature}` }
@@ -138,20 +144,23 @@ function jwts(claims: Record<string, unknown>, keys: string[]): [string, string]
 
 /** Sessions that were good once. */
 async function proveDeadSessions(doors: Doors): Promise<void> {
-  const { at, mine, checks } = doors
+  const { at, proxied, mine, checks } = doors
   checks.step('sessions that ended')
   const person = await addMember(at, { tenantId: mine.tenantId, name: 'Kagiso', role: 'agent' })
-  const open = async () => sessionOf((await trySignIn(at.url, person.email, person.password)).cookie)
+  const open = async () => {
+    const headers = somewhere(doors.random)
+    return sessionOf((await trySignIn(proxied.url, person.email, person.password, { headers })).cookie)
+  }
   const ends: Record<string, (session: Session) => Promise<unknown>> = {
     expired: ({ token }) =>
       at.owner.query(`UPDATE auth_sessions SET expires_at = now() - interval '1 second' WHERE token = $1`, [
         token,
       ]),
     'signed out': ({ cookie }) =>
-      fetch(`${at.url}/api/auth/sign-out`, {
+      ask(`${proxied.url}/api/auth/sign-out`, {
         method: 'POST',
-        headers: { cookie, origin: at.url, 'content-type': 'application/json' },
-        body: '{}',
+        headers: { ...somewhere(doors.random), cookie, origin: proxied.url },
+        json: {},
       }),
     revoked: ({ token }) => at.owner.query('DELETE FROM auth_sessions WHERE token = $1', [token]),
   }

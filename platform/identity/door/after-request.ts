@@ -5,7 +5,7 @@ import type { Db } from '../../../db/client.ts'
 import type { AccountTrail } from '../account-trail.ts'
 import { secondFactorPaths } from '../methods/second-factor.ts'
 import { endSessions } from '../sessions.ts'
-import type { Visits } from './before-request.ts'
+import { emailOf, type Visits } from './before-request.ts'
 import { describe } from './events.ts'
 import type { GuessBook, Outcome } from './guessing.ts'
 import { methodAt } from './session-fields.ts'
@@ -32,8 +32,7 @@ export const afterRequest = (deps: AfterDeps) =>
     if (!ctx.request) return
     const { returned } = ctx.context
     const visit = deps.visits.get(ctx.request) ?? { userId: null, guess: null }
-    const email = String((ctx.body as { email?: unknown } | undefined)?.email ?? '').slice(0, 320)
-    const visitor = { path: ctx.path, email, headers: ctx.headers, userId: visit.userId }
+    const visitor = { path: ctx.path, email: emailOf(ctx.body), headers: ctx.headers, userId: visit.userId }
     await deps.book.close(visitor, visit.guess, outcomeOf(returned))
     const failed = isAPIError(returned) && returned.statusCode >= 400
     if (failed) return

@@ -3,7 +3,7 @@ import { createAuthMiddleware, getSessionFromCtx } from 'better-auth/api'
 import { z } from 'zod'
 import type { Db } from '../../../db/client.ts'
 import type { Clock } from '../../clock.ts'
-import { secondFactorPaths, takeAppCode } from '../methods/second-factor.ts'
+import { type SecondCode, secondFactorPaths, takeCode } from '../methods/second-factor.ts'
 import { weaknessOf } from '../password-rules.ts'
 import type { Guess, GuessBook } from './guessing.ts'
 import { needsWholeSession } from './open-paths.ts'
@@ -18,7 +18,11 @@ export type BeforeDeps = { db: Db; clock: Clock; book: GuessBook; visits: Visits
 type Body = Record<string, unknown>
 type Found = Awaited<ReturnType<typeof getSessionFromCtx>>
 
-const emailOf = (body: unknown) => String((body as Body | undefined)?.email ?? '').slice(0, 320)
+/** What is no text is nobody's address. */
+export function emailOf(body: unknown): string {
+  const { email } = (body ?? {}) as Body
+  return typeof email === 'string' ? email.slice(0, 320) : ''
+}
 
 /** Paths whose guesses count for the person who is signed in. */
 const personal = /^\/(two-factor\/|change-password$|passkey\/(?!.*authenticat))/
@@ -38,7 +42,10 @@ export const beforeRequest = (deps: BeforeDeps) =>
       deps.book.open({ path: ctx.path, email: emailOf(ctx.body), headers: ctx.headers, userId }),
     )
     deps.visits.set(ctx.request, { userId, guess })
-    if (ctx.path === '/two-factor/verify-totp' && userId !== null) await takeCode(deps, userId, ctx.body)
+    const code = userId === null ? null : secondCodeOf(ctx.path, ctx.body)
+    if (userId !== null && code && !(await takeCode(deps.db, deps.clock, userId, code))) {
+      refuse('signed-out', 'CODE_USED', 'This code was used already. Wait for the next one, or take another.')
+    }
     // Ending other sessions is ours to do, and always done: see after-request.ts.
     if (ctx.path === '/change-password') return { context: { body: { revokeOtherSessions: false } } }
   })
@@ -73,9 +80,11 @@ function refuseWeakChange(body: unknown, session: Found): void {
   if (weakness) refuse('invalid', 'WEAK_PASSWORD', weakness)
 }
 
-async function takeCode(deps: BeforeDeps, userId: string, body: unknown): Promise<void> {
+function secondCodeOf(path: string, body: unknown): SecondCode | null {
   const { code } = (body ?? {}) as Body
-  if (typeof code !== 'string' || !/^\d{6}$/.test(code)) return
-  if (await takeAppCode(deps.db, deps.clock, userId, code)) return
-  refuse('signed-out', 'CODE_USED', 'This code was used already. Wait for the next one.')
+  if (typeof code !== 'string') return null
+  if (path === '/two-factor/verify-totp')
+    return /^\d{6}$/.test(code) ? { kind: 'app-code', text: code } : null
+  if (path !== '/two-factor/verify-backup-code' || code.length > 100) return null
+  return { kind: 'recovery-code', text: code }
 }

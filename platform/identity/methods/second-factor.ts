@@ -23,20 +23,29 @@ export function secondFactor(issuer: string) {
 
 const rememberedSeconds = 120
 
+/** A code of an app, or a recovery code. */
+export type SecondCode = { kind: 'app-code' | 'recovery-code'; text: string }
+
 /**
- * Takes a code of an app for this person, once: the same six digits are refused until no clock could mean them any more
- * (RFC 6238, section 5.2). False when they were taken before, by a request at this very moment too.
+ * Takes a code for this person, once: the same six digits are refused until no clock could mean them any more
+ * (RFC 6238, section 5.2), and a recovery code until the library has crossed it out, which it does without a lock. False
+ * when it was taken before, by a request at this very moment too.
  */
-export async function takeAppCode(db: Db, clock: Clock, userId: string, code: string): Promise<boolean> {
+export async function takeCode(
+  db: Db,
+  clock: Clock,
+  userId: string,
+  { kind, text }: SecondCode,
+): Promise<boolean> {
   const now = clock.now()
   const until = new Date(now.getTime() + rememberedSeconds * 1_000).toISOString()
-  const hash = createHash('sha256').update(code).digest('base64url')
+  const hash = createHash('sha256').update(text).digest('base64url')
   await db.identity.execute(
-    sql`DELETE FROM auth_codes WHERE user_id = ${userId} AND purpose = 'app-code' AND expires_at <= ${now.toISOString()}`,
+    sql`DELETE FROM auth_codes WHERE user_id = ${userId} AND purpose = ${kind} AND expires_at <= ${now.toISOString()}`,
   )
   const { rows } = await db.identity.execute(
     sql`INSERT INTO auth_codes (id, user_id, purpose, code_hash, expires_at, used_at)
-      VALUES (${`app-code ${userId} ${hash}`}, ${userId}, 'app-code', ${hash}, ${until}, ${now.toISOString()})
+      VALUES (${`${kind} ${userId} ${hash}`}, ${userId}, ${kind}, ${hash}, ${until}, ${now.toISOString()})
       ON CONFLICT (id) DO NOTHING RETURNING id`,
   )
   return rows.length > 0

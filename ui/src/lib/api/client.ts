@@ -38,8 +38,9 @@ type Problem = { title?: string; detail?: string; message?: string; errors?: { d
 
 function wordsIn(problem: Problem | undefined, status: number): string {
   const first = problem?.detail ?? problem?.message ?? problem?.title
-  const fields = problem?.errors?.map(error => error.detail).join(' ')
-  return [first ?? `The server answered ${status}.`, fields].filter(Boolean).join(' ')
+  // Often the detail is the first field's words already, with or without saying which field.
+  const fields = problem?.errors?.map(error => error.detail).filter(words => !first?.endsWith(words))
+  return [first ?? `The server answered ${status}.`, ...(fields ?? [])].join(' ')
 }
 
 let onSignedOut = () => {}

@@ -7,6 +7,8 @@ export type Passkey = Security['passkeys'][number]
 export type OwnSession = Answer<'getMeSessions'>['items'][number]
 
 export const security = {
+  changeMe: (change: { name?: string; phone?: string | null }) =>
+    ok(client.PATCH('/api/me', { body: change })),
   overview: () => ok(client.GET('/api/me/security')),
   sessions: () => ok(client.GET('/api/me/sessions')),
   endSession: (id: string) => ok(client.DELETE('/api/me/sessions/{id}', { params: { path: { id } } })),
