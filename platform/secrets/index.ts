@@ -1,6 +1,6 @@
 /** What is kept sealed, and the keys it is sealed with. See docs/decisions/0014-envelope-encryption.md. */
 export { deriveFrom } from './derive.ts'
-export { SecretsFailure } from './failure.ts'
+
 export { installationKey } from './installation-key.ts'
 export { openSecrets } from './open-secrets.ts'
 export { rotateKeys } from './rotate.ts'
