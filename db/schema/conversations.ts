@@ -6,6 +6,7 @@ import {
   foreignKey,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -13,6 +14,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { teams } from './access.ts'
 import { createdAt, id, moment, tenantId } from './columns.ts'
 import { contacts, identities } from './contacts.ts'
 import { inboxes } from './inboxes.ts'
@@ -31,6 +33,15 @@ export const conversations = pgTable(
     status: text().notNull().default('open'),
     subject: text(),
     assigneeId: uuid(),
+    teamId: uuid(),
+    /** low, normal, high, urgent */
+    priority: text().notNull().default('normal'),
+    /** Names of labels (`labels`), in no order. */
+    labels: text().array().notNull().default(sql`'{}'::text[]`),
+    /** Out of the open list until then, or until the customer writes. */
+    snoozedUntil: moment(),
+    /** Values of the tenant's own fields, by key. */
+    fields: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     /** Every inbox this conversation has run through; whoever sees one of them sees it. */
     inboxIds: uuid().array().notNull(),
     /** Number of the last event; each change takes the next. */
@@ -71,6 +82,13 @@ export const conversations = pgTable(
       foreignColumns: [members.tenantId, members.id],
       name: 'conversations_assignee_fk',
     }),
+    foreignKey({
+      columns: [t.tenantId, t.teamId],
+      foreignColumns: [teams.tenantId, teams.id],
+      name: 'conversations_team_fk',
+    }),
+    index('conversations_snoozed').on(t.tenantId, t.snoozedUntil).where(sql`${t.snoozedUntil} IS NOT NULL`),
+    index('conversations_labels').using('gin', t.labels),
   ],
 )
 
@@ -94,6 +112,8 @@ export const messages = pgTable(
     subject: text(),
     externalId: text(),
     references: text().array().notNull().default(sql`'{}'::text[]`),
+    /** Not handed to its provider before this moment: undo, and sending later. */
+    sendAfter: moment(),
     /** in: received; out: queued, sending, sent, delivered, read, failed, unknown; note: noted */
     state: text().notNull(),
     stateCode: text(),

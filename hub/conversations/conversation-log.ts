@@ -17,6 +17,12 @@ type Row = {
   subject: string | null
   assignee_id: string | null
   assignee_name: string | null
+  team_id: string | null
+  team_name: string | null
+  priority: LiveConversation['priority']
+  labels: string[]
+  snoozed_until: Date | null
+  fields: Record<string, unknown>
   inbox_ids: string[]
   last_seq: number
   inbound_count: number
@@ -31,7 +37,9 @@ type Row = {
 export const conversationColumns = `c.id, c.contact_id,
   (SELECT ct.name FROM contacts ct WHERE ct.tenant_id = c.tenant_id AND ct.id = c.contact_id) AS contact_name,
   c.thread, c.status, c.subject, c.assignee_id,
-  (SELECT m.name FROM members m WHERE m.tenant_id = c.tenant_id AND m.id = c.assignee_id) AS assignee_name, c.inbox_ids, c.last_seq, c.inbound_count, c.last_message_at, c.last_preview,
+  (SELECT m.name FROM members m WHERE m.tenant_id = c.tenant_id AND m.id = c.assignee_id) AS assignee_name,
+  c.team_id, (SELECT t.name FROM teams t WHERE t.tenant_id = c.tenant_id AND t.id = c.team_id) AS team_name,
+  c.priority, c.labels, c.snoozed_until, c.fields, c.inbox_ids, c.last_seq, c.inbound_count, c.last_message_at, c.last_preview,
   c.last_direction, c.last_channel, c.waiting_since`
 
 /** A row of the list, from its columns. */
@@ -42,6 +50,11 @@ export const conversationOf = (row: Row): LiveConversation => ({
   status: row.status,
   subject: row.subject,
   assignee: row.assignee_id ? { id: row.assignee_id, name: row.assignee_name ?? '' } : null,
+  team: row.team_id ? { id: row.team_id, name: row.team_name ?? '' } : null,
+  priority: row.priority,
+  labels: row.labels,
+  snoozedUntil: row.snoozed_until?.toISOString() ?? null,
+  fields: row.fields,
   inboxIds: row.inbox_ids,
   channel: row.last_channel,
   preview: row.last_preview,
@@ -150,6 +163,11 @@ const conversationRow = (conversation: LiveConversation) => ({
   status: conversation.status,
   subject: conversation.subject,
   assignee_id: conversation.assignee?.id ?? null,
+  team_id: conversation.team?.id ?? null,
+  priority: conversation.priority,
+  labels: conversation.labels,
+  snoozed_until: conversation.snoozedUntil,
+  fields: conversation.fields,
   inbox_ids: conversation.inboxIds,
   last_seq: conversation.lastSeq,
   inbound_count: conversation.inboundCount,
@@ -161,11 +179,13 @@ const conversationRow = (conversation: LiveConversation) => ({
 })
 
 const updateConversations = `UPDATE conversations c SET status = x.status, subject = x.subject, assignee_id = x.assignee_id,
+    team_id = x.team_id, priority = x.priority, labels = x.labels, snoozed_until = x.snoozed_until, fields = x.fields,
     inbox_ids = x.inbox_ids, last_seq = x.last_seq, inbound_count = x.inbound_count, last_message_at = x.last_message_at,
     last_preview = x.last_preview, last_direction = x.last_direction, last_channel = x.last_channel,
     waiting_since = x.waiting_since,
     resolved_at = CASE WHEN x.status <> 'resolved' THEN NULL ELSE COALESCE(c.resolved_at, now()) END
-  FROM json_to_recordset($1::json) AS x(id uuid, status text, subject text, assignee_id uuid, inbox_ids uuid[],
+  FROM json_to_recordset($1::json) AS x(id uuid, status text, subject text, assignee_id uuid, team_id uuid,
+    priority text, labels text[], snoozed_until timestamptz, fields jsonb, inbox_ids uuid[],
     last_seq bigint, inbound_count int, last_message_at timestamptz, last_preview text, last_direction text,
     last_channel text, waiting_since timestamptz)
   WHERE c.id = x.id`

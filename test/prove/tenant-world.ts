@@ -34,6 +34,12 @@ export const kinds = [
   'webhookDelivery',
   'authSession',
   'colleagueSession',
+  'label',
+  'customField',
+  'view',
+  'bulkJob',
+  'otherContact',
+  'contactMerge',
 ] as const
 export type Kind = (typeof kinds)[number]
 

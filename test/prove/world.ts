@@ -3,6 +3,7 @@ import { newId } from '../../platform/ids.ts'
 import { addCustomerPerson, fillAccess, restoreAccess } from './fill-access.ts'
 import { fillBackOffice } from './fill-back-office.ts'
 import { fillConversations } from './fill-conversations.ts'
+import { fillDesk } from './fill-desk.ts'
 import type { Installation } from './installation.ts'
 import { addMember, addPerson } from './people.ts'
 import { type Kind, kinds, type TenantWorld } from './tenant-world.ts'
@@ -35,6 +36,7 @@ async function fillTenant(at: Installation, mark: string): Promise<TenantWorld> 
   await fillBackOffice(at, world)
   await fillConversations(at, world)
   await fillAccess(at, world)
+  await fillDesk(at, world)
   world.customer = await addCustomerPerson(at, world)
   return world
 }

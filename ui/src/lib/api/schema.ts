@@ -1689,6 +1689,23 @@ export interface components {
             status: "open" | "resolved";
             subject: string | null;
             assignee: components["schemas"]["Person"] | null;
+            team: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** @enum {string} */
+            priority: "low" | "normal" | "high" | "urgent";
+            labels: string[];
+            /**
+             * Format: date-time
+             * @description Out of the open list until then, or until the customer writes
+             */
+            snoozedUntil: string | null;
+            /** @description Values of the tenant's own fields */
+            fields: {
+                [key: string]: unknown;
+            };
             inboxIds: string[];
             /** @description Channel of the last message */
             channel: string;
@@ -1857,6 +1874,23 @@ export interface components {
             status: "open" | "resolved";
             subject: string | null;
             assignee: components["schemas"]["Person"] | null;
+            team: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** @enum {string} */
+            priority: "low" | "normal" | "high" | "urgent";
+            labels: string[];
+            /**
+             * Format: date-time
+             * @description Out of the open list until then, or until the customer writes
+             */
+            snoozedUntil: string | null;
+            /** @description Values of the tenant's own fields */
+            fields: {
+                [key: string]: unknown;
+            };
             inboxIds: string[];
             /** @description Channel of the last message */
             channel: string;

@@ -1,0 +1,57 @@
+/** What one tenant's people keep beside their conversations: drafts, watchers, labels, views, merges, jobs. */
+import { newId } from '../../platform/ids.ts'
+import type { Installation } from './installation.ts'
+import type { TenantWorld } from './tenant-world.ts'
+
+export async function fillDesk(at: Installation, world: TenantWorld): Promise<void> {
+  const { tenantId, ids, mark } = world
+  await at.app.db.withTenant(tenantId, async tx => {
+    await tx.query(
+      `INSERT INTO drafts (member_id, conversation_id, kind, text, version) VALUES ($1, $2, 'reply', $3, 1)`,
+      [ids.member, ids.conversation, mark],
+    )
+    await tx.query('INSERT INTO watchers (conversation_id, member_id) VALUES ($1, $2)', [
+      ids.conversation,
+      ids.member,
+    ])
+    await tx.query('INSERT INTO mentions (message_id, member_id, conversation_id) VALUES ($1, $2, $3)', [
+      ids.message,
+      ids.member,
+      ids.conversation,
+    ])
+    await tx.query('INSERT INTO labels (id, name) VALUES ($1, $2)', [ids.label, `${mark} label`])
+    await tx.query(`INSERT INTO custom_fields (id, key, title, kind) VALUES ($1, $2, $3, 'text')`, [
+      ids.customField,
+      mark.toLowerCase(),
+      mark,
+    ])
+    await tx.query(`INSERT INTO views (id, name, filter) VALUES ($1, $2, '{}')`, [ids.view, `${mark} view`])
+    await tx.query(
+      `INSERT INTO bulk_jobs (id, member_id, filter, change, total, conversation_ids, state) VALUES ($1, $2, '{}', '{}', 1, ARRAY[$3::uuid], 'done')`,
+      [ids.bulkJob, ids.member, ids.conversation],
+    )
+    await addMerge(tx, world)
+    await tx.query(
+      `INSERT INTO verifications (id, contact_id, customer_id, conversation_id, method, sent_to) VALUES ($1, $2, $3, $4, 'code', $5)`,
+      [newId(), ids.contact, ids.customer, ids.conversation, mark],
+    )
+    await tx.query(
+      `INSERT INTO message_moves (id, kind, from_conversation_id, to_conversation_id, message_ids, before, member_id, undone_at)
+       VALUES ($1, 'move', $2, $2, ARRAY[$3::uuid], '{}', $4, now())`,
+      [newId(), ids.conversation, ids.message, ids.member],
+    )
+  })
+}
+
+/** Another person of this tenant, who was taken for the first one and parted again. */
+async function addMerge(
+  tx: { query(sql: string, values: unknown[]): Promise<unknown> },
+  { ids, mark }: TenantWorld,
+) {
+  await tx.query('INSERT INTO contacts (id, name) VALUES ($1, $2)', [ids.otherContact, `Other ${mark}`])
+  await tx.query(
+    `INSERT INTO contact_merges (id, kind, from_contact_id, into_contact_id, moved, undone_at)
+     VALUES ($1, 'merge', $2, $3, '{}', now())`,
+    [ids.contactMerge, ids.otherContact, ids.contact],
+  )
+}
