@@ -119,8 +119,13 @@ it('accepts the right password by PAP and CHAP, rejects the wrong one in words, 
 
 it('streams the line only to panels that are open', async () => {
   await screen.emit('panel.close', { conversationId })
+  const colleague = await connectLive(trunkline.url, agent.cookie)
+  await colleague.emit('panel.open', { conversationId })
   const before = screen.events.filter(event => event.name === 'line').length
   await router.accounting(acct(), { userName: 'thandi@isp', sessionId: 'a2', status: 'start' })
+  // The router has its answer before anyone is told; an open panel knows when they were.
+  await colleague.told('line')
+  colleague.close()
   expect(await screen.emit('panel.open', { conversationId })).toEqual({ ok: true })
   expect(screen.events.filter(event => event.name === 'line').length).toBe(before)
   expect((await lineNow())?.online).toBe(true)

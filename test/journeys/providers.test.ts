@@ -97,6 +97,7 @@ it('suspends a provider: whoever works there is told why, on whatever page they 
   await button('Suspend…').click()
   await dialog().getByLabel('Reason').fill('The invoice of March is open')
   await dialog().getByRole('button', { name: 'Suspend' }).click()
+  await dialog().waitFor({ state: 'hidden' })
   await button('Let it go on').waitFor()
   await trunkline.known(thandi)
   await theirs.getByRole('link', { name: 'Thandi Mokoena' }).click()
@@ -105,6 +106,7 @@ it('suspends a provider: whoever works there is told why, on whatever page they 
   expect(await violations(theirs)).toEqual([])
   await button('Let it go on').click()
   await dialog().getByRole('button', { name: 'Let it go on' }).click()
+  await dialog().waitFor({ state: 'hidden' })
   await button('Suspend…').waitFor()
   await trunkline.known(thandi)
   await theirs.getByRole('button', { name: 'Try again' }).click()
@@ -180,7 +182,7 @@ it('lets a person who works for two providers change between them', async () => 
   await theirs.getByRole('menuitemradio', { name: other }).click()
   await loaded
   await menu.click()
-  await theirs.getByText(`agent · ${other}`).waitFor()
+  await theirs.getByText(`Agent · ${other}`).waitFor()
   await closeBrowserOf(theirs)
 })
 
