@@ -224,28 +224,3 @@ export const attachments = pgTable(
     }),
   ],
 )
-
-/** How far a member has read a conversation. */
-export const readMarks = pgTable(
-  'read_marks',
-  {
-    tenantId: tenantId(),
-    memberId: uuid().notNull(),
-    conversationId: uuid().notNull(),
-    inboundCount: integer().notNull(),
-    at: createdAt(),
-  },
-  t => [
-    primaryKey({ columns: [t.tenantId, t.memberId, t.conversationId] }),
-    foreignKey({
-      columns: [t.tenantId, t.conversationId],
-      foreignColumns: [conversations.tenantId, conversations.id],
-      name: 'read_marks_conversation_fk',
-    }),
-    foreignKey({
-      columns: [t.tenantId, t.memberId],
-      foreignColumns: [members.tenantId, members.id],
-      name: 'read_marks_member_fk',
-    }),
-  ],
-)
