@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 export type Child<Ready> = {
   ready: Ready
+  pid: number
   /** CPU time used so far, in seconds, by the process itself. */
   cpuSeconds(): Promise<number>
   stop(): Promise<void>
@@ -27,7 +28,7 @@ export async function startChild<Ready>(file: URL, order: Record<string, string>
       once(child, 'message', { signal: AbortSignal.timeout(startLimitMs) }),
       once(child, 'exit').then(([code]) => Promise.reject(new Error(`${file.pathname} ended with ${code}`))),
     ])
-    return { ready, cpuSeconds: () => ask(child), stop: () => stop(child) }
+    return { ready, pid: child.pid ?? 0, cpuSeconds: () => ask(child), stop: () => stop(child) }
   } catch (error) {
     child.kill('SIGKILL')
     throw error

@@ -1,11 +1,15 @@
 /** `npm run bench -- <name> [flags]`: one side-by-side measurement; its last line is one line of JSON. */
+import { fanout } from './fanout.ts'
 import { inbound } from './inbound.ts'
+import { inbox } from './inbox.ts'
 import { signins } from './signins.ts'
 import { tenancy } from './tenancy.ts'
 
 /** Each takes the flags after its name. */
 const benches = new Map<string, (flags: string[]) => Promise<void>>([
+  ['fanout', fanout],
   ['inbound', inbound],
+  ['inbox', inbox],
   ['signins', signins],
   ['tenancy', tenancy],
 ])

@@ -4,6 +4,8 @@ import { findLine, type LineEvent } from '../backoffice/radius/index.ts'
 import type { App } from './app.ts'
 import type { LineEvent as LineChanged } from './context/context.api.ts'
 import { toLine } from './context/line.ts'
+import type { PublishedEvent } from './conversations/conversation-log.ts'
+import { verifyByMessage } from './verify/verify-by-message.ts'
 
 /** A line came up or went down: panels that show the customer are told. */
 export async function onLines(app: App, tenantId: string, events: readonly LineEvent[]): Promise<void> {
@@ -16,5 +18,18 @@ export async function onLines(app: App, tenantId: string, events: readonly LineE
       const event: z.infer<typeof LineChanged> = { type: 'line.changed', customerId, line: toLine(line) }
       app.live.toCustomer(tenantId, customerId, 'line', event)
     }
+  }
+}
+
+/** Customers wrote: a code that was asked for may be among it. What fails here never disturbs what was received. */
+export async function onReceived(
+  app: App,
+  tenantId: string,
+  events: readonly PublishedEvent[],
+): Promise<void> {
+  for (const event of events) {
+    await verifyByMessage(app, tenantId, event).catch((error: Error) =>
+      app.log.warn({ err: error, conversationId: event.conversationId }, 'a code was not looked at'),
+    )
   }
 }

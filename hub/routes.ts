@@ -2,27 +2,43 @@
 import type { Endpoint } from '../platform/http/endpoint.ts'
 import type { App } from './app.ts'
 import { auditRoutes } from './audit/audit.routes.ts'
+import { bulkRoutes } from './bulk/bulk.routes.ts'
+import { contactRoutes } from './contacts/contacts.routes.ts'
 import { contextRoutes } from './context/context.routes.ts'
 import { conversationRoutes } from './conversations/conversations.routes.ts'
+import { deliveryRoutes } from './delivery/delivery.routes.ts'
+import { deskRoutes } from './desk/desk.routes.ts'
+import { draftRoutes } from './drafts/drafts.routes.ts'
 import { inboxRoutes } from './inboxes/inboxes.routes.ts'
 import { keyRoutes } from './keys/keys.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
+import { searchRoutes } from './search/search.routes.ts'
 import { selfRoutes } from './self/self.routes.ts'
 import { signInRoutes } from './sign-in/sign-in.routes.ts'
 import { teamRoutes } from './teams/teams.routes.ts'
 import { tenantRoutes } from './tenants/tenants.routes.ts'
+import { verifyRoutes } from './verify/verify.routes.ts'
+import { viewRoutes } from './views/views.routes.ts'
 import { webhookRoutes } from './webhooks/webhooks.routes.ts'
 
 export const apiRoutes = (app: App): Endpoint[] => [
   ...peopleRoutes(app),
   ...conversationRoutes(app),
+  ...deskRoutes(app),
+  ...draftRoutes(app),
+  ...deliveryRoutes(app),
   ...contextRoutes(app),
+  ...contactRoutes(app),
+  ...verifyRoutes(app),
   ...inboxRoutes(app),
   ...teamRoutes(),
+  ...searchRoutes(app),
   ...selfRoutes(app),
   ...tenantRoutes(app),
   ...signInRoutes(app),
   ...keyRoutes(app),
   ...webhookRoutes(app),
+  ...viewRoutes(app),
+  ...bulkRoutes(app),
   ...auditRoutes(app),
 ]

@@ -6,7 +6,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
 import { record } from '../conversations/change-conversation.ts'
 import { lockConversations } from '../conversations/conversation-log.ts'
-import { visibleInboxes, visibleTo } from '../conversations/visible.ts'
+import { latestConversation } from './visible-contact.ts'
 
 /** Links a contact this member can see to a customer. Doing it twice changes nothing. */
 export async function linkCustomer(
@@ -56,16 +56,6 @@ export async function unlinkCustomer(
     before: { customerId, customer: rows[0].number },
   })
   await note(app, tx, who, conversationId, { customer: rows[0], linked: false })
-}
-
-/** A contact is only reachable through a conversation one may see. */
-async function latestConversation(tx: Tx, who: Who, contactId: string): Promise<string> {
-  const { rows } = await tx.query<{ id: string }>(
-    `SELECT c.id FROM conversations c WHERE ${visibleTo(1)} AND c.contact_id = $2 ORDER BY c.last_message_at DESC LIMIT 1`,
-    [visibleInboxes(who), contactId],
-  )
-  if (!rows[0]) throw new Refusal('missing', 'There is no such contact.')
-  return rows[0].id
 }
 
 async function note(

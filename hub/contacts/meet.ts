@@ -8,6 +8,7 @@ import type { Address } from '../../channels/channel.ts'
 import type { Tx } from '../../db/client.ts'
 import { newId } from '../../platform/ids.ts'
 import { cleanText } from '../conversations/clean-text.ts'
+import { followMerged } from './visible-contact.ts'
 
 export type KnownIdentity = { identityId: string; contactId: string; contactName: string }
 
@@ -29,23 +30,51 @@ async function findIdentities(tx: Tx, addresses: Address[]): Promise<Map<string,
   const { rows } = await tx.query<{
     id: string
     contact_id: string
-    name: string
     kind: string
     value: string
   }>(
     {
       name: 'find-identities',
       // Index look-ups only, whatever the statistics said when it was planned.
-      text: `SELECT i.id, i.contact_id, x.kind, x.value, (SELECT c.name FROM contacts c WHERE c.id = i.contact_id) AS name
-        FROM unnest($1::text[], $2::text[]) AS x(kind, value)
+      text: `SELECT i.id, i.contact_id, x.kind, x.value FROM unnest($1::text[], $2::text[]) AS x(kind, value)
         CROSS JOIN LATERAL (SELECT id, contact_id FROM identities i
           WHERE i.kind = x.kind AND i.value = x.value OFFSET 0) i`,
     },
     [addresses.map(address => address.kind), addresses.map(address => address.value)],
   )
-  return new Map(
-    rows.map(row => [keyOf(row), { identityId: row.id, contactId: row.contact_id, contactName: row.name }]),
+  const contacts = await shareContacts(
+    tx,
+    rows.map(row => row.contact_id),
   )
+  return new Map(
+    rows.map(row => {
+      const contact = contacts.get(row.contact_id) as Contact
+      return [keyOf(row), { identityId: row.id, contactId: contact.id, contactName: contact.name }]
+    }),
+  )
+}
+
+type Contact = { id: string; name: string }
+
+/**
+ * The contacts these ids stand for. Each is held until the message is in: a merge at this very moment waits, and one that
+ * was faster is followed, so that no message opens a conversation with a contact that is no more.
+ */
+async function shareContacts(tx: Tx, ids: string[]): Promise<Map<string, Contact>> {
+  const { rows } = await tx.query<Contact & { merged_into_id: string | null }>(
+    {
+      name: 'share-contacts',
+      text: 'SELECT id, name, merged_into_id FROM contacts WHERE id = ANY($1) ORDER BY id FOR SHARE',
+    },
+    [ids],
+  )
+  const found = new Map<string, Contact>()
+  for (const row of rows) {
+    const into = row.merged_into_id === null ? null : await followMerged(tx, row.id)
+    const survivor = into ? (await shareContacts(tx, [into])).get(into) : row
+    if (survivor) found.set(row.id, { id: survivor.id, name: survivor.name })
+  }
+  return found
 }
 
 async function meetOne(tx: Tx, address: Address): Promise<KnownIdentity> {
@@ -77,20 +106,16 @@ async function meetOne(tx: Tx, address: Address): Promise<KnownIdentity> {
   return theirs
 }
 
-async function onlyContactOf(tx: Tx, customerId: string): Promise<{ id: string; name: string } | null> {
-  const { rows } = await tx.query<{ id: string; name: string }>(
-    `SELECT c.id, c.name FROM contact_customers cc JOIN contacts c ON c.tenant_id = cc.tenant_id AND c.id = cc.contact_id
-     WHERE cc.customer_id = $1 LIMIT 2`,
+async function onlyContactOf(tx: Tx, customerId: string): Promise<Contact | null> {
+  const { rows } = await tx.query<{ id: string }>(
+    'SELECT contact_id AS id FROM contact_customers WHERE customer_id = $1 LIMIT 2',
     [customerId],
   )
-  return rows.length === 1 ? (rows[0] ?? null) : null
+  const only = rows.length === 1 ? rows[0]?.id : undefined
+  return only ? ((await shareContacts(tx, [only])).get(only) ?? null) : null
 }
 
-async function createContact(
-  tx: Tx,
-  address: Address,
-  customerIds: string[],
-): Promise<{ id: string; name: string }> {
+async function createContact(tx: Tx, address: Address, customerIds: string[]): Promise<Contact> {
   const id = newId()
   const name = cleanText(address.name?.trim() || address.value).slice(0, 200)
   await tx.query('INSERT INTO contacts (id, name) VALUES ($1, $2)', [id, name])

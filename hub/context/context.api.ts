@@ -1,5 +1,7 @@
 /** The panel beside the thread: contact, customers, services, money, tickets, live line. */
 import { z } from 'zod'
+import { ContactMerge, Identity } from '../contacts/contacts.api.ts'
+import { Verification } from '../verify/verify.api.ts'
 
 const moment = z.iso.datetime({ offset: true })
 const money = z.object({ minor: z.int(), currency: z.string().length(3) }).meta({ id: 'Money' })
@@ -91,9 +93,11 @@ export const Panel = z
     contact: z.object({
       id: z.uuid(),
       name: z.string(),
-      identities: z.array(z.object({ kind: z.string(), value: z.string() })),
+      identities: z.array(Identity),
+      merges: z.array(ContactMerge).describe('What was moved to this contact and can be taken back'),
     }),
     customers: z.array(CustomerCard),
+    verifications: z.array(Verification).describe('One for each customer'),
   })
   .meta({ id: 'Panel' })
 

@@ -11,7 +11,9 @@ import { dayIn } from '../../platform/calendar.ts'
 import type { Who } from '../../platform/identity/who.ts'
 import type { App } from '../app.ts'
 import { type CustomerRow, customersOf } from '../contacts/customers-of.ts'
+import { identitiesOf, mergesInto } from '../contacts/find-contact.ts'
 import { findConversation } from '../conversations/find-conversations.ts'
+import { verificationsBeside } from '../verify/verified.ts'
 import type { CustomerCard, Panel } from './context.api.ts'
 import { toLine } from './line.ts'
 import { toTicket } from './ticket.ts'
@@ -25,14 +27,18 @@ export async function readPanel(
   conversationId: string,
 ): Promise<z.infer<typeof Panel>> {
   const { contact } = await findConversation(tx, who, conversationId)
-  const identities = await tx.query<{ kind: string; value: string }>(
-    'SELECT kind, value FROM identities WHERE contact_id = $1 ORDER BY created_at, value',
-    [contact.id],
-  )
+  const identities = (await identitiesOf(tx, [contact.id])).get(contact.id) ?? []
   const customers = await customersOf(tx, contact.id)
+  const now = app.clock.now()
   return {
-    contact: { ...contact, identities: identities.rows },
+    contact: { ...contact, identities, merges: await mergesInto(tx, contact.id) },
     customers: await cardsOf(app, tx, customers),
+    verifications: await verificationsBeside(tx, {
+      conversationId,
+      contactId: contact.id,
+      customers,
+      now,
+    }),
   }
 }
 

@@ -70,6 +70,7 @@ export async function resolveConversation(app: App, tx: Tx, who: Who, id: string
   if (conversation.status === 'resolved') return unchanged(tx)
   conversation.status = 'resolved'
   conversation.waitingSince = null
+  conversation.snoozedUntil = null
   await record(app, tx, who, conversation, { type: 'conversation.resolved' })
   auditStatus(tx, conversation, 'conversations.resolve', 'open')
 }

@@ -1,5 +1,6 @@
 /** Shapes of conversations, messages and live events, as the API and the socket speak them. */
 import { z } from 'zod'
+import { Draft } from '../drafts/drafts.api.ts'
 
 const moment = z.iso.datetime({ offset: true })
 
@@ -54,6 +55,7 @@ export const MessageState = z.enum([
   'read',
   'failed',
   'unknown',
+  'cancelled',
 ])
 
 export const Message = z
@@ -72,6 +74,9 @@ export const Message = z
     stateWords: z.string().nullable().describe("The provider's own words when it failed"),
     automatic: z.boolean(),
     flags: z.array(z.string()),
+    sendAfter: moment
+      .nullable()
+      .describe('When it goes out, or went out when that was later than it was written; null: at once'),
     sentAt: moment.nullable(),
     createdAt: moment,
     attachments: z.array(Attachment),
@@ -92,8 +97,14 @@ export const ConversationEvent = z
       'conversation.assigned',
       'conversation.resolved',
       'conversation.reopened',
+      'conversation.changed',
+      'conversation.snoozed',
+      'conversation.woke',
       'ticket.created',
       'contact.linked',
+      'contact.merged',
+      'contact.unmerged',
+      'customer.verified',
     ]),
     at: moment,
     actor: Person.nullable(),
@@ -136,19 +147,38 @@ export const OpenConversation = z
     messages: z.array(Message).describe('The latest, oldest first'),
     timeline: z.array(TimelineEntry),
     hasEarlier: z.boolean(),
+    watchers: z.array(Person).describe('Who hears of it although it is not theirs'),
     replyRoutes: z.array(ReplyRoute).describe('Best first'),
+    drafts: z.array(Draft).describe('What the caller has begun to write here'),
   })
   .meta({ id: 'OpenConversation' })
 
 export const listQuery = z.object({
-  view: z.enum(['mine', 'unassigned', 'open', 'resolved']).default('open'),
+  view: z.enum(['mine', 'unassigned', 'open', 'snoozed', 'resolved']).default('open'),
+  viewId: z.uuid().optional().describe('A saved view, in place of `view`'),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 })
 
 export const Counts = z
-  .object({ mine: z.int(), unassigned: z.int(), open: z.int() })
+  .object({ mine: z.int(), unassigned: z.int(), open: z.int(), snoozed: z.int() })
   .meta({ id: 'ConversationCounts' })
+
+export const changesQuery = z.object({
+  cursor: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('What the last answer gave; without one only a cursor comes back'),
+})
+
+export const Changes = z
+  .object({
+    conversations: z.array(ConversationListItem).describe('As they are now, in no order'),
+    cursor: z.string(),
+    tooOld: z.boolean().describe('Too much was missed: fetch the lists, after this answer'),
+  })
+  .meta({ id: 'Changes' })
 
 export const writeReply = z.object({
   id: z.uuid().describe('Made by the client (UUIDv7); the same id twice is the same message'),
@@ -156,8 +186,22 @@ export const writeReply = z.object({
   inboxId: z.uuid(),
   lastSeenSeq: z.int().min(0).describe('Highest seq the writer has seen; 409 when a message came after it'),
   sendAnyway: z.boolean().default(false),
+  sendAfter: moment
+    .nullable()
+    .default(null)
+    .describe('Send later: at most a year ahead; null or past: at once'),
+  holdSeconds: z
+    .int()
+    .min(0)
+    .max(60)
+    .default(0)
+    .describe("Room to undo: not handed over before these seconds passed, by the server's clock"),
 })
 
-export const writeNote = z.object({ id: z.uuid(), text: z.string().trim().min(1).max(20_000) })
+export const writeNote = z.object({
+  id: z.uuid(),
+  text: z.string().trim().min(1).max(20_000),
+  mentions: z.array(z.uuid()).max(50).optional().describe('Members and teams named in it'),
+})
 
 export const idParam = z.object({ id: z.uuid() })

@@ -4,12 +4,14 @@ import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
 import type { App } from '../app.ts'
 import { readAttachment, readMessageHtml } from '../attachments/read-attachment.ts'
 import { resendMessage } from '../delivery/resend.ts'
+import { listView } from '../views/list-view.ts'
 import {
   assignConversation,
   markRead,
   reopenConversation,
   resolveConversation,
 } from './change-conversation.ts'
+import { changesSince } from './changes.ts'
 import * as api from './conversations.api.ts'
 import { countConversations, findConversations } from './find-conversations.ts'
 import { earlierMessages, openConversation } from './open-conversation.ts'
@@ -31,7 +33,8 @@ export const conversationRoutes = (app: App): Endpoint[] => [
     '/api/conversations',
     'conversations.read',
     { summary: 'The inbox list', query: api.listQuery, answer: page },
-    (tx, { who, query }) => findConversations(tx, who, query),
+    (tx, { who, query: { viewId, ...query } }) =>
+      viewId ? listView(tx, who, { viewId, ...query }, app.clock.now()) : findConversations(tx, who, query),
   ),
   endpoint(
     'get',
@@ -39,6 +42,13 @@ export const conversationRoutes = (app: App): Endpoint[] => [
     'conversations.read',
     { summary: 'Numbers beside the views', answer: api.Counts },
     (tx, { who }) => countConversations(tx, who),
+  ),
+  endpoint(
+    'get',
+    '/api/changes',
+    'conversations.read',
+    { summary: 'Which conversations changed after a cursor', query: api.changesQuery, answer: api.Changes },
+    (tx, { who, query }) => changesSince(tx, who, query.cursor),
   ),
   endpoint(
     'get',

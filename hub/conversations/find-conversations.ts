@@ -4,6 +4,7 @@ import type { Tx } from '../../db/client.ts'
 import { cursorMoment, cursorOf } from '../../platform/http/cursor.ts'
 import type { Who } from '../../platform/identity/who.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { asleep, awake } from '../desk/snoozed.ts'
 import {
   conversationColumns,
   conversationOf,
@@ -17,20 +18,29 @@ import { visibleInboxes, visibleTo } from './visible.ts'
 export type ListItem = LiveConversation & { readCount: number }
 
 const viewFilter = {
-  open: `c.status = 'open'`,
-  mine: `c.status = 'open' AND c.assignee_id = $2`,
-  unassigned: `c.status = 'open' AND c.assignee_id IS NULL`,
+  open: `c.status = 'open' AND ${awake}`,
+  mine: `c.status = 'open' AND ${awake} AND c.assignee_id = $2`,
+  unassigned: `c.status = 'open' AND ${awake} AND c.assignee_id IS NULL`,
+  snoozed: asleep,
   resolved: `c.status = 'resolved'`,
 } as const
 
+/** Two statements, not one with "or the cursor is null": a plan kept for that one walks every earlier page again. */
+const startOf = {
+  first: `$3::timestamptz IS NULL AND $4::uuid IS NULL`,
+  further: `(c.last_message_at, c.id) < ($3::timestamptz, $4::uuid)`,
+} as const
+
+/** NULLS LAST as the indexes have it: without these words PostgreSQL sorts the whole view for every page. */
 const listSql = (
   view: keyof typeof viewFilter,
+  start: keyof typeof startOf,
 ) => `SELECT ${conversationColumns}, COALESCE(r.inbound_count, 0) AS read_count
   FROM conversations c
   LEFT JOIN read_marks r ON r.tenant_id = c.tenant_id AND r.conversation_id = c.id AND r.member_id = $2
   WHERE ${visibleTo(1)} AND ${viewFilter[view]}
-    AND ($3::timestamptz IS NULL OR (c.last_message_at, c.id) < ($3::timestamptz, $4::uuid))
-  ORDER BY c.last_message_at DESC, c.id DESC LIMIT $5`
+    AND ${startOf[start]}
+  ORDER BY c.last_message_at DESC NULLS LAST, c.id DESC NULLS LAST LIMIT $5`
 
 const cursors = cursorOf('conversations', z.tuple([cursorMoment, z.uuid()]))
 
@@ -38,11 +48,12 @@ const cursors = cursorOf('conversations', z.tuple([cursorMoment, z.uuid()]))
 export async function findConversations(
   tx: Tx,
   who: Who,
-  query: z.infer<typeof listQuery>,
+  query: Omit<z.infer<typeof listQuery>, 'viewId'>,
 ): Promise<{ items: ListItem[]; next: string | null }> {
   const [at, id] = cursors.read(query.cursor) ?? [null, null]
+  const start = at ? 'further' : 'first'
   const { rows } = await tx.query<Parameters<typeof conversationOf>[0] & { read_count: number }>(
-    { name: `list-${query.view}`, text: listSql(query.view) },
+    { name: `list-${query.view}-${start}`, text: listSql(query.view, start) },
     [visibleInboxes(who), who.memberId, at, id, query.limit + 1],
   )
   const page = rows.slice(0, query.limit)
@@ -56,13 +67,15 @@ export async function countConversations(tx: Tx, who: Who): Promise<z.infer<type
   const { rows } = await tx.query<z.infer<typeof Counts>>(
     {
       name: 'count-conversations',
-      text: `SELECT count(*) AS open, count(*) FILTER (WHERE c.assignee_id = $2) AS mine,
-          count(*) FILTER (WHERE c.assignee_id IS NULL) AS unassigned
+      text: `SELECT count(*) FILTER (WHERE ${awake}) AS open,
+          count(*) FILTER (WHERE ${awake} AND c.assignee_id = $2) AS mine,
+          count(*) FILTER (WHERE ${awake} AND c.assignee_id IS NULL) AS unassigned,
+          count(*) FILTER (WHERE NOT (${awake})) AS snoozed
         FROM conversations c WHERE c.status = 'open' AND ${visibleTo(1)}`,
     },
     [visibleInboxes(who), who.memberId],
   )
-  return rows[0] ?? { mine: 0, unassigned: 0, open: 0 }
+  return rows[0] ?? { mine: 0, unassigned: 0, open: 0, snoozed: 0 }
 }
 
 /** The conversation if this member may see it; a stranger gets the same 404 as for one that never was. */

@@ -65,18 +65,19 @@ const toRecord = (row: MessageRow) => ({
   state: row.live.state,
   automatic: row.live.automatic,
   flags: row.live.flags,
+  send_after: row.live.sendAfter,
   sent_at: row.live.sentAt,
   created_at: row.live.createdAt,
   inbox_event_id: row.inboxEventId,
 })
 
 const insertMessagesSql = `INSERT INTO messages (id, conversation_id, seq, direction, inbox_id, channel, identity_id, author_id,
-    author_name, text, html, subject, external_id, "references", state, automatic, flags, sent_at, created_at, inbox_event_id)
+    author_name, text, html, subject, external_id, "references", state, automatic, flags, send_after, sent_at, created_at, inbox_event_id)
   SELECT id, conversation_id, seq, direction, inbox_id, channel, identity_id, author_id, author_name, text, html, subject,
-    external_id, "references", state, automatic, flags, sent_at, created_at, inbox_event_id
+    external_id, "references", state, automatic, flags, send_after, sent_at, created_at, inbox_event_id
   FROM json_to_recordset($1::json) AS x(id uuid, conversation_id uuid, seq bigint, direction text, inbox_id uuid, channel text,
     identity_id uuid, author_id uuid, author_name text, text text, html text, subject text, external_id text,
-    "references" text[], state text, automatic boolean, flags text[], sent_at timestamptz, created_at timestamptz,
+    "references" text[], state text, automatic boolean, flags text[], send_after timestamptz, sent_at timestamptz, created_at timestamptz,
     inbox_event_id uuid)`
 
 const insertAttachmentsSql = `INSERT INTO attachments (id, message_id, conversation_id, inbox_event_id, ref, name, content_type, size_bytes)
@@ -99,13 +100,14 @@ type Row = {
   state_words: string | null
   automatic: boolean
   flags: string[]
+  send_after: Date | null
   sent_at: Date | null
   created_at: Date
   files: LiveMessage['attachments'] | null
 }
 
 const messageColumns = `m.id, m.conversation_id, m.seq, m.direction, m.channel, m.inbox_id, m.author_id, m.author_name, m.text,
-  m.html IS NOT NULL AS has_html, m.subject, m.state, m.state_words, m.automatic, m.flags, m.sent_at, m.created_at,
+  m.html IS NOT NULL AS has_html, m.subject, m.state, m.state_words, m.automatic, m.flags, m.send_after, m.sent_at, m.created_at,
   (SELECT json_agg(json_build_object('id', a.id, 'name', a.name, 'contentType', a.content_type, 'sizeBytes', a.size_bytes,
     'state', a.state, 'words', a.words) ORDER BY a.id) FROM attachments a WHERE a.message_id = m.id) AS files`
 
@@ -150,6 +152,7 @@ const messageOf = (row: Row): LiveMessage => ({
   stateWords: row.state_words,
   automatic: row.automatic,
   flags: row.flags,
+  sendAfter: row.send_after?.toISOString() ?? null,
   sentAt: row.sent_at?.toISOString() ?? null,
   createdAt: row.created_at.toISOString(),
   attachments: row.files ?? [],

@@ -1,6 +1,8 @@
 import type { Tx } from '../../db/client.ts'
 import type { Who } from '../../platform/identity/who.ts'
 import type { App } from '../app.ts'
+import { watchersOf } from '../desk/watchers.ts'
+import { draftsOf } from '../drafts/find-drafts.ts'
 import { findConversation } from './find-conversations.ts'
 import { readMessagesBefore } from './message-rows.ts'
 import { readTimeline } from './read-events.ts'
@@ -19,7 +21,9 @@ export async function openConversation(app: App, tx: Tx, who: Who, id: string) {
     messages: page,
     timeline: await readTimeline(tx, id, hasEarlier ? (page[0]?.seq ?? 0) : 0),
     hasEarlier,
+    watchers: await watchersOf(tx, id),
     replyRoutes: await replyRoutes(app, tx, who, conversation.contact.id),
+    drafts: await draftsOf(tx, who.memberId, id),
   }
 }
 

@@ -64,8 +64,14 @@ const timelineTypes: EventType[] = [
   'conversation.assigned',
   'conversation.resolved',
   'conversation.reopened',
+  'conversation.changed',
+  'conversation.snoozed',
+  'conversation.woke',
   'ticket.created',
   'contact.linked',
+  'contact.merged',
+  'contact.unmerged',
+  'customer.verified',
 ]
 
 export type TimelineRow = {

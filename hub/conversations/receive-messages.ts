@@ -142,6 +142,10 @@ function append(log: ConversationLog, conversation: LockedConversation, each: Pl
     conversation.status = 'open'
     log.append(conversation, { type: 'conversation.reopened', data: { by: 'a new message' } })
   }
+  if (conversation.snoozedUntil) {
+    conversation.snoozedUntil = null
+    log.append(conversation, { type: 'conversation.woke', data: { by: 'a new message' } })
+  }
   const live: LiveMessage = {
     id: newId(),
     conversationId: conversation.id,
@@ -157,6 +161,7 @@ function append(log: ConversationLog, conversation: LockedConversation, each: Pl
     stateWords: null,
     automatic: message.automatic,
     flags: each.flags,
+    sendAfter: null,
     sentAt: message.sentAt?.toISOString() ?? null,
     createdAt: now.toISOString(),
     attachments: message.attachments.map(file => ({

@@ -43,10 +43,7 @@ function routeOf(app: App, row: Row): (Route & { lastIn: number | null })[] {
   const channel = app.channels.get(row.channel)
   if (!channel || channel.abilities.writesTo !== row.kind) return []
   const { replyWindowHours } = channel.abilities
-  const windowEnds =
-    replyWindowHours !== null && row.last_in_at
-      ? new Date(row.last_in_at.getTime() + replyWindowHours * 3_600_000)
-      : null
+  const windowEnds = windowEnd(replyWindowHours, row.last_in_at)
   const why = whyNot(app, row, replyWindowHours, windowEnds)
   return [
     {
@@ -70,9 +67,33 @@ function routeOf(app: App, row: Row): (Route & { lastIn: number | null })[] {
 function whyNot(app: App, row: Row, hours: number | null, windowEnds: Date | null): string | null {
   if (row.health === 'signed-out')
     return `${row.inbox_name} is signed out: ${row.health_words ?? 'reconnect it in settings'}`
+  return whyShut(hours, windowEnds, app.clock.now())
+}
+
+/** Why free text is not accepted now, in words; null when it is. */
+function whyShut(hours: number | null, windowEnds: Date | null, now: Date): string | null {
   if (hours === null) return null
   if (!windowEnds)
     return `They have not written here yet; free text is accepted for ${hours} hours after they do.`
-  if (windowEnds <= app.clock.now()) return `More than ${hours} hours since they last wrote here.`
-  return null
+  return windowEnds <= now ? `More than ${hours} hours since they last wrote here.` : null
 }
+
+/** The same question for one address of an inbox, asked when a message that waited is about to go out. */
+export async function whyWindowShut(
+  app: App,
+  tx: Tx,
+  place: { hours: number | null; inboxId: string; to: { kind: string; value: string } },
+): Promise<string | null> {
+  if (place.hours === null) return null
+  const { rows } = await tx.query<{ last_in_at: Date | null }>(
+    `SELECT max(m.created_at) AS last_in_at FROM identities i
+     JOIN conversations c ON c.tenant_id = i.tenant_id AND c.contact_id = i.contact_id
+     JOIN messages m ON m.tenant_id = c.tenant_id AND m.conversation_id = c.id AND m.identity_id = i.id
+     WHERE i.kind = $1 AND i.value = $2 AND m.inbox_id = $3 AND m.direction = 'in'`,
+    [place.to.kind, place.to.value, place.inboxId],
+  )
+  return whyShut(place.hours, windowEnd(place.hours, rows[0]?.last_in_at ?? null), app.clock.now())
+}
+
+const windowEnd = (hours: number | null, lastInAt: Date | null): Date | null =>
+  hours !== null && lastInAt ? new Date(lastInAt.getTime() + hours * 3_600_000) : null

@@ -5,6 +5,9 @@ import { audit, unchanged } from '../../platform/audit/index.ts'
 import type { Who } from '../../platform/identity/who.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
+import { hintDelivery } from '../delivery/hint.ts'
+import { mention } from '../desk/mentions.ts'
+import { emptyDraft } from '../drafts/save-draft.ts'
 import { conversationSubject, refuseSecondChat } from './change-conversation.ts'
 import { cleanText, previewOf } from './clean-text.ts'
 import { ConversationLog, type LockedConversation } from './conversation-log.ts'
@@ -14,17 +17,19 @@ import { insertMessages, readMessages } from './message-rows.ts'
 import { publish } from './publish.ts'
 import { type Route, replyRoutes } from './reply-routes.ts'
 import type { LiveMessage } from './shapes.ts'
+import { whenToSend } from './when-to-send.ts'
 
 /**
  * Queues an answer. The same id again is the same message. Refuses with the unseen messages when someone wrote after
- * `lastSeenSeq`, unless `sendAnyway`.
+ * `lastSeenSeq`, unless `sendAnyway`. An answer for later changes nothing of what the list shows until it is handed over
+ * (hub/delivery/set-out.ts): the customer goes on waiting, and an undone one leaves no trace.
  */
 export async function replyToConversation(
   app: App,
   tx: Tx,
   who: Who,
   id: string,
-  reply: z.infer<typeof writeReply>,
+  reply: z.input<typeof writeReply>,
 ): Promise<LiveMessage> {
   const conversation = await lockConversation(tx, who, id)
   const again = await sameMessage(tx, who, id, reply.id)
@@ -36,25 +41,30 @@ export async function replyToConversation(
   message.channel = route.channel
   message.inboxId = route.inboxId
   message.subject = route.hasSubject ? replySubject(conversation.subject) : null
+  const sendAfter = whenToSend(reply, now)
+  message.sendAfter = sendAfter?.toISOString() ?? null
   if (conversation.status === 'resolved') {
     await refuseSecondChat(tx, conversation)
     conversation.status = 'open'
   }
   if (!conversation.inboxIds.includes(route.inboxId)) conversation.inboxIds.push(route.inboxId)
   conversation.assignee ??= { id: who.memberId, name: who.name }
-  Object.assign(conversation, {
-    channel: route.channel,
-    preview: previewOf(message.text),
-    lastDirection: 'out',
-    lastMessageAt: now.toISOString(),
-    waitingSince: null,
-  })
+  if (!sendAfter) Object.assign(conversation, { ...asAnswered(message, now), waitingSince: null })
   await save(app, tx, conversation, message, who, 'message.written', route.identityId)
-  tx.afterCommit(() => app.jobs.add('deliver', { tenantId: who.tenantId, conversationId: id }))
+  await emptyDraft(app, tx, who.memberId, { id, kind: 'reply' })
+  tx.afterCommit(() => hintDelivery(app, who.tenantId, id, sendAfter))
   return message
 }
 
-/** A private note: seen by colleagues, never sent. */
+/** What the list shows once this answer is the latest thing said. */
+export const asAnswered = (message: Pick<LiveMessage, 'channel' | 'text'>, now: Date) => ({
+  channel: message.channel ?? '',
+  preview: previewOf(message.text),
+  lastDirection: 'out' as const,
+  lastMessageAt: now.toISOString(),
+})
+
+/** A private note: seen by colleagues, never sent. Those it names are told. */
 export async function noteOnConversation(
   app: App,
   tx: Tx,
@@ -68,6 +78,9 @@ export async function noteOnConversation(
   const now = app.clock.now()
   const message = newMessage(who, conversation, note, now, { direction: 'note', state: 'noted' })
   await save(app, tx, conversation, message, who, 'note.written', null)
+  await emptyDraft(app, tx, who.memberId, { id, kind: 'note' })
+  const { inboxIds } = conversation
+  await mention(tx, who, { messageId: message.id, conversationId: id, inboxIds }, note.mentions ?? [])
   return message
 }
 
@@ -92,6 +105,7 @@ function newMessage(
     stateWords: null,
     automatic: false,
     flags: [],
+    sendAfter: null,
     sentAt: null,
     createdAt: now.toISOString(),
     attachments: [],
@@ -114,7 +128,11 @@ async function save(
   audit(tx, {
     action: type === 'note.written' ? 'conversations.note' : 'conversations.reply',
     subject: conversationSubject(conversation),
-    after: { messageId: message.id, ...(message.inboxId ? { inboxId: message.inboxId } : {}) },
+    after: {
+      messageId: message.id,
+      ...(message.inboxId ? { inboxId: message.inboxId } : {}),
+      ...(message.sendAfter ? { sendAfter: message.sendAfter } : {}),
+    },
   })
   const none = { externalId: null, html: null, references: [], inboxEventId: null, attachmentRefs: [] }
   await insertMessages(tx, [{ live: message, identityId, ...none }])
@@ -139,7 +157,7 @@ async function sameMessage(
 async function refuseUnseen(tx: Tx, who: Who, id: string, lastSeenSeq: number): Promise<void> {
   const unseen = await readMessages(
     tx,
-    'm.conversation_id = $1 AND m.seq > $2 AND m.author_id IS DISTINCT FROM $3',
+    `m.conversation_id = $1 AND m.seq > $2 AND m.author_id IS DISTINCT FROM $3 AND m.state <> 'cancelled'`,
     [id, lastSeenSeq, who.memberId],
   )
   if (unseen.length === 0) return
@@ -152,7 +170,7 @@ async function usableRoute(
   tx: Tx,
   who: Who,
   conversation: LockedConversation,
-  reply: z.infer<typeof writeReply>,
+  reply: z.input<typeof writeReply>,
 ): Promise<Route> {
   const routes = await replyRoutes(app, tx, who, conversation.contact.id)
   const route =

@@ -6,6 +6,7 @@ import type { App } from '../app.ts'
 import { ConversationLog, lockConversations } from '../conversations/conversation-log.ts'
 import { readMessages } from '../conversations/message-rows.ts'
 import { publish } from '../conversations/publish.ts'
+import { setOut } from './set-out.ts'
 
 export type Claimed = {
   attemptId: string
@@ -17,6 +18,8 @@ export type Claimed = {
   subject: string | null
   references: string[]
   tries: number
+  /** It was written earlier than it goes out: what held then may not hold now. */
+  waited: boolean
 }
 
 /** Longer than any adapter's own time limits: an attempt still `sending` after this has lost its worker. */
@@ -30,19 +33,23 @@ type Row = {
   text: string
   subject: string | null
   tries: number
+  send_after: Date | null
 }
 
 /**
- * The oldest queued message of each inbox is next, unless one before it is still being sent or waits for its next try:
- * a later answer never overtakes an earlier one.
+ * The queued message of each inbox whose moment came first is next, unless one before it is still being sent or waits for
+ * its next try. A message's moment is when it was to go out, else when it was written: one for later neither holds up
+ * what is said at once nor overtakes what fell due before it. Moments with `seq` are one order for all, so no two
+ * messages ever wait for each other.
  */
-const nextSql = `SELECT m.id, m.inbox_id, i.kind, i.value, m.text, m.subject, m.tries
+const nextSql = `SELECT m.id, m.inbox_id, i.kind, i.value, m.text, m.subject, m.tries, m.send_after
   FROM messages m JOIN identities i ON i.tenant_id = m.tenant_id AND i.id = m.identity_id
   WHERE m.conversation_id = $1 AND m.direction = 'out' AND m.state = 'queued'
-    AND (m.next_try_at IS NULL OR m.next_try_at <= $2)
+    AND (m.next_try_at IS NULL OR m.next_try_at <= $2) AND (m.send_after IS NULL OR m.send_after <= $2)
     AND NOT EXISTS (SELECT 1 FROM messages e WHERE e.conversation_id = $1 AND e.inbox_id = m.inbox_id
-      AND e.direction = 'out' AND e.state IN ('queued', 'sending') AND e.seq < m.seq)
-  ORDER BY m.seq LIMIT 1`
+      AND e.direction = 'out' AND e.state IN ('queued', 'sending')
+      AND (COALESCE(e.send_after, e.created_at), e.seq) < (COALESCE(m.send_after, m.created_at), m.seq))
+  ORDER BY COALESCE(m.send_after, m.created_at), m.seq LIMIT 1`
 
 export async function claimNext(app: App, tenantId: string, conversationId: string): Promise<Claimed | null> {
   return app.db.withTenant(tenantId, async tx => {
@@ -63,6 +70,8 @@ export async function claimNext(app: App, tenantId: string, conversationId: stri
     )
     const [message] = await readMessages(tx, 'm.id = $1', [row.id])
     const log = new ConversationLog(now)
+    const setsOut = message && row.send_after && row.tries === 0
+    if (setsOut) await setOut(tx, conversation, message, now)
     log.append(conversation, { type: 'message.changed', data: { state: 'sending' } }, message ?? null)
     const published = await log.save(tx)
     tx.afterCommit(() => publish(app.live, tenantId, published))
@@ -76,6 +85,7 @@ export async function claimNext(app: App, tenantId: string, conversationId: stri
       subject: row.subject,
       references: await threadReferences(tx, conversationId, row.inbox_id),
       tries: row.tries + 1,
+      waited: row.send_after !== null,
     }
   })
 }

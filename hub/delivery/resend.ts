@@ -7,6 +7,7 @@ import { ConversationLog } from '../conversations/conversation-log.ts'
 import { lockConversation } from '../conversations/find-conversations.ts'
 import { readMessages } from '../conversations/message-rows.ts'
 import { publish } from '../conversations/publish.ts'
+import { hintDelivery } from './hint.ts'
 
 /** Puts a failed or unknown message back into the queue, because a person said so. */
 export async function resendMessage(app: App, tx: Tx, who: Who, messageId: string): Promise<void> {
@@ -41,6 +42,6 @@ export async function resendMessage(app: App, tx: Tx, who: Who, messageId: strin
   const published = await log.save(tx)
   tx.afterCommit(() => {
     publish(app.live, who.tenantId, published)
-    app.jobs.add('deliver', { tenantId: who.tenantId, conversationId: conversation.id })
+    hintDelivery(app, who.tenantId, conversation.id, null)
   })
 }

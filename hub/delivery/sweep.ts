@@ -11,7 +11,7 @@ export async function dueConversations(app: App, tenantId: string, olderThanMs: 
     tx.query<{ conversation_id: string }>(
       `SELECT DISTINCT conversation_id FROM messages
        WHERE direction = 'out' AND state = 'queued' AND (next_try_at IS NULL OR next_try_at <= $1)
-         AND created_at <= $2 LIMIT 200`,
+         AND COALESCE(send_after, created_at) <= $2 LIMIT 200`,
       [now, new Date(now.getTime() - olderThanMs)],
     ),
   )

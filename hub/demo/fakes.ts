@@ -16,8 +16,11 @@ export const demoAddresses = {
 
 export type DemoFakes = Awaited<ReturnType<typeof startFakes>>
 
-/** New credentials every time: nothing of the demo is worth stealing. */
-export async function startFakes() {
+/**
+ * New credentials every time: nothing of the demo is worth stealing. Without `autoReceipts` no state of an answer is
+ * reported by itself.
+ */
+export async function startFakes({ autoReceipts = true } = {}) {
   const password = secret()
   const botToken = `700000001:${secret()}`
   const accountSid = `AC${randomBytes(16).toString('hex')}`
@@ -28,8 +31,8 @@ export async function startFakes() {
   const [mail, telegram, twilio, whatsapp] = await Promise.all([
     startMailFake({ users: [{ address: mailbox, password }] }),
     startTelegramFake({ botToken, firstUpdateId: 1 + (Date.now() % 1_000_000_000) }),
-    startTwilioFake({ accountSid, authToken, autoReceipts: true }),
-    startWhatsappFake({ phoneNumberId, accessToken, appSecret, autoReceipts: true }),
+    startTwilioFake({ accountSid, authToken, autoReceipts }),
+    startWhatsappFake({ phoneNumberId, accessToken, appSecret, autoReceipts }),
   ])
   const settings: Record<string, Record<string, unknown>> = {
     email: {

@@ -11,6 +11,7 @@ import type { PublishedEvent } from '../conversations/conversation-log.ts'
 import { publish } from '../conversations/publish.ts'
 import { type Arrived, receiveMessages } from '../conversations/receive-messages.ts'
 import type { OpenInbox } from '../inboxes/directory.ts'
+import { onReceived } from '../reactions.ts'
 import type { StoredRaw } from './store-raw.ts'
 
 type Read = { stored: StoredRaw; inbox: OpenInbox; events: ChannelEvent[] }
@@ -41,6 +42,7 @@ async function readAll(app: App, tenantId: string, batch: StoredRaw[]): Promise<
 async function receiveTogether(app: App, tenantId: string, reads: Read[]): Promise<void> {
   const published = await app.db.withTenant(tenantId, tx => receiveInside(app, tx, reads))
   publish(app.live, tenantId, published)
+  await onReceived(app, tenantId, published)
   if (published.some(event => event.message?.attachments.some(file => file.state === 'pending'))) {
     app.jobs.add('fetch-files', { tenantId })
   }

@@ -3,8 +3,10 @@ import { startHeadExport } from '../../platform/audit/export-heads.ts'
 import { headsFile } from '../../platform/audit/exported-heads.ts'
 import type { App } from '../app.ts'
 import { fetchFiles } from '../attachments/fetch-files.ts'
+import { runBulkJobs } from '../bulk/run-bulk.ts'
 import { deliver } from '../delivery/deliver.ts'
 import { dueConversations, expireAttempts } from '../delivery/sweep.ts'
+import { wakeSnoozed } from '../desk/wake-snoozed.ts'
 import { sweepInbox } from '../intake/sweep.ts'
 import { startForgetting } from '../keys/forget-answers.ts'
 import { startWebhooks } from '../webhooks/start-webhooks.ts'
@@ -26,6 +28,9 @@ export function startWorker(app: App, options: { alone: boolean }): Worker {
   app.jobs.work('fetch-files', 2, async ({ tenantId }) => {
     while ((await fetchFiles(app, tenantId)) > 0);
   })
+  app.jobs.work('bulk', 1, async ({ tenantId }) => {
+    if (await runBulkJobs(app, tenantId)) app.jobs.add('bulk', { tenantId })
+  })
   const deadBefore = options.alone ? app.clock.now() : null
   // Each kind of work has its own rhythm: a provider that hangs must not hold up what comes in.
   const sweeps = [
@@ -34,6 +39,8 @@ export function startWorker(app: App, options: { alone: boolean }): Worker {
       await expireAttempts(app, tenantId, deadBefore)
       await deliverDue(app, tenantId)
     }),
+    every(app, 'snoozed', tenantId => wakeSnoozed(app, tenantId)),
+    every(app, 'bulk', tenantId => runBulkJobs(app, tenantId)),
     every(app, 'files', tenantId => fetchFiles(app, tenantId)),
   ]
   const webhooks = startWebhooks(app)

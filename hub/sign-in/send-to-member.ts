@@ -32,7 +32,7 @@ export async function sendToMember(app: App, userId: string, message: PersonalMe
   return sendBy(app, place.tenantId, row.inbox_ids, to, message)
 }
 
-const mailboxesSql = `SELECT id FROM inboxes WHERE enabled ORDER BY health = 'connected' DESC, created_at`
+export const mailboxesSql = `SELECT id FROM inboxes WHERE enabled ORDER BY health = 'connected' DESC, created_at`
 
 /** An invitation, to somebody who is nobody here yet. False when no inbox of the tenant could send mail. */
 export async function sendInvitation(
@@ -47,7 +47,8 @@ export async function sendInvitation(
   return sendBy(app, tenantId, inboxIds, address, { via: 'email', ...message })
 }
 
-async function sendBy(
+/** Sends to any address through the first of these inboxes that can; false when none could. */
+export async function sendBy(
   app: App,
   tenantId: string,
   inboxIds: readonly string[],

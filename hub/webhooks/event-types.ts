@@ -19,7 +19,13 @@ export const eventKinds = {
   'conversation.assigned': conversation('A conversation was given to a colleague, or to nobody'),
   'conversation.resolved': conversation('A conversation was resolved'),
   'conversation.reopened': conversation('A resolved conversation was opened again'),
+  'conversation.changed': conversation('Its team, priority, labels or fields were changed'),
+  'conversation.snoozed': conversation('A conversation was put aside until a moment'),
+  'conversation.woke': conversation('A snoozed conversation came back'),
   'contact.linked': conversation('It was said which customer a contact speaks for'),
+  'contact.merged': conversation('Two contacts were made one, or an address moved to another contact'),
+  'contact.unmerged': conversation('That was taken back'),
+  'customer.verified': conversation('A contact proved to be a customer'),
   'ticket.created': conversation(
     'A ticket was opened; out of a conversation it is told once for each of the two',
   ),

@@ -4,17 +4,22 @@
  */
 import type { Server as HttpServer } from 'node:http'
 import { Server, type Socket } from 'socket.io'
-import { hiddenFrom, mask } from '../identity/masking.ts'
 import { may, type Who } from '../identity/who.ts'
 import type { WhoIs } from '../identity/who-is.ts'
 import type { Log } from '../log.ts'
-import { maskings, roomOf } from './rooms.ts'
+import { conversationRooms, toEachAudience } from './audience.ts'
+import { type LivePresence, sharePresence } from './live-presence.ts'
+import type { Sighting } from './presence.ts'
+import { roomOf } from './rooms.ts'
+import { watchBacklog } from './slow-sockets.ts'
 
 export type Live = {
   /** To everyone who sees at least one of these inboxes. */
   toInboxes(tenantId: string, inboxIds: string[], name: string, payload: unknown): void
   /** To panels that show this customer. */
   toCustomer(tenantId: string, customerId: string, name: string, payload: unknown): void
+  /** Someone is somewhere, or gone: all processes learn of it, and whoever sees that conversation. */
+  sighted(sighting: Sighting): void
   /** Ends the sockets of a session that was signed out. */
   endSession(sessionId: string): void
   close(): Promise<void>
@@ -37,6 +42,8 @@ export type LiveOptions = {
   /** Registers what clients may say; each handler checks its own permission. */
   onSocket(socket: LiveSocket): void
   adapter?: Parameters<Server['adapter']>[0] | undefined
+  /** Milliseconds, for presence. */
+  now?: () => number
 }
 
 const recheckMs = 4_000
@@ -52,37 +59,38 @@ export function createLive(http: HttpServer | undefined, options: LiveOptions): 
     pingTimeout: 10_000,
   })
   if (options.adapter) io.adapter(options.adapter)
+  const isShared = options.adapter !== undefined
+  const presence = sharePresence(io, {
+    now: options.now ?? Date.now,
+    isShared,
+    hasScreens: http !== undefined,
+  })
   if (http) {
-    acceptSockets(io, options)
+    acceptSockets(io, presence, options)
     io.attach(http)
   }
   const recheck = http ? setInterval(() => void endRevoked(io, options), recheckMs) : undefined
   recheck?.unref()
   return {
     toInboxes(tenantId, inboxIds, name, payload) {
-      const rooms = [roomOf.allInboxes(tenantId), ...inboxIds.map(inboxId => roomOf.inbox(tenantId, inboxId))]
-      io.to(rooms).emit(name, payload)
-      for (const hidden of maskings) {
-        const shortened = rooms.map(room => roomOf.masked(room, hidden))
-        // Alone, we see that nobody is there; beside other processes only they know who sits in their rooms.
-        if (options.adapter || shortened.some(room => io.sockets.adapter.rooms.has(room))) {
-          io.to(shortened).emit(name, mask(payload, hidden))
-        }
-      }
+      const emit = (rooms: string[], shown: unknown) => io.to(rooms).emit(name, shown)
+      toEachAudience(io, { tenantId, inboxIds, payload }, { isShared, emit })
     },
     toCustomer(tenantId, customerId, name, payload) {
       io.to(roomOf.customer(tenantId, customerId)).emit(name, payload)
     },
+    sighted: presence.sighted,
     endSession: sessionId => io.in(roomOf.session(sessionId)).disconnectSockets(true),
     close: async () => {
       clearInterval(recheck)
+      presence.close()
       // Without a server to close, only what joins the processes is left to end.
       await (http ? io.close() : io.of('/').adapter.close())
     },
   }
 }
 
-function acceptSockets(io: Server, options: LiveOptions): void {
+function acceptSockets(io: Server, presence: LivePresence, options: LiveOptions): void {
   const origin = new URL(options.publicUrl).origin
   io.use((socket, next) => {
     admit(socket, origin, options).then(
@@ -96,19 +104,13 @@ function acceptSockets(io: Server, options: LiveOptions): void {
   io.on('connection', socket => {
     const who = socket.data.who as Who
     void socket.join(roomOf.session(who.sessionId))
-    if (may(who, 'conversations.read')) void socket.join(conversationRooms(who))
+    watchBacklog(socket, options.log)
+    if (may(who, 'conversations.read')) {
+      void socket.join(conversationRooms(who))
+      presence.enter(socket, who)
+    }
     options.onSocket(socket as LiveSocket)
   })
-}
-
-/** The rooms of the inboxes this person sees, with what they may see of an event. */
-function conversationRooms(who: Who): string[] {
-  const hidden = hiddenFrom(who)
-  const shortens = hidden && (hidden.phone || hidden.email) ? hidden : null
-  const rooms = who.allInboxes
-    ? [roomOf.allInboxes(who.tenantId)]
-    : who.inboxIds.map(inboxId => roomOf.inbox(who.tenantId, inboxId))
-  return rooms.map(room => roomOf.masked(room, shortens))
 }
 
 /** Null when the socket may come in, else the word the page is told. */

@@ -10,6 +10,10 @@ export const roomOf = {
   /** Sockets with a panel open that shows this customer. */
   customer: (tenantId: string, customerId: string) => `tenant:${tenantId}:customer:${customerId}`,
   session: (sessionId: string) => `session:${sessionId}`,
+  /** All sockets of one person: nobody is told of themself. */
+  person: (tenantId: string, personId: string) => `tenant:${tenantId}:person:${personId}`,
+  /** Sockets that do not keep up: they are told only what counts. */
+  lagging: 'lagging',
 }
 
 const maskName = (hidden: Hidden) => `${hidden.phone ? 'phone' : ''}${hidden.email ? 'email' : ''}`

@@ -4,6 +4,8 @@ import type { SignIn } from './app-process.ts'
 export type Answer = { status: number; body: unknown }
 
 export type Desk = {
+  /** What a browser of theirs sends along. */
+  cookie: string
   /** Status 0 when there was no answer: refused, reset, or nothing within ten seconds. */
   call(method: string, path: string, body?: unknown): Promise<Answer>
 }
@@ -20,7 +22,7 @@ export async function signIn(url: string, who: SignIn): Promise<Desk> {
     .getSetCookie()
     .map(each => each.split(';')[0])
     .join('; ')
-  return { call: (method, path, body) => call(`${url}${path}`, cookie, method, body) }
+  return { cookie, call: (method, path, body) => call(`${url}${path}`, cookie, method, body) }
 }
 
 async function call(url: string, cookie: string, method: string, body: unknown): Promise<Answer> {

@@ -4,14 +4,37 @@
  */
 import { parseArgs } from 'node:util'
 import type { Checks } from './checks.ts'
+import { claims } from './claims.ts'
 import type { Order } from './order.ts'
+import { order } from './order-storm.ts'
+import { realtime } from './realtime.ts'
 import { spine } from './spine.ts'
 
-const scenarios: Record<string, { about: string; run(order: Order): Promise<Checks> }> = { spine }
+const scenarios: Record<string, { about: string; run(order: Order): Promise<Checks> }> = {
+  spine,
+  claims,
+  realtime,
+  order,
+}
+
+/** `npm run chaos -- <scenario>` alone means these. */
+const usual: Order = {
+  seed: 1,
+  in: 500,
+  out: 500,
+  kills: 10,
+  events: 10_000,
+  sockets: 200,
+  cuts: 20,
+  restarts: 10,
+  agents: 200,
+  conversations: 2_000,
+}
 
 const usage = () => {
   const lines = Object.entries(scenarios).map(([name, { about }]) => `  ${name.padEnd(10)} ${about}`)
-  return `npm run chaos -- <scenario> [--in 500] [--out 500] [--kills 10] [--seed 1]\n\nScenarios:\n${lines.join('\n')}`
+  const numbers = Object.entries(usual).map(([name, number]) => `[--${name} ${number}]`)
+  return `npm run chaos -- <scenario> ${numbers.join(' ')}\n\nScenarios:\n${lines.join('\n')}`
 }
 
 /** The scenario and its numbers, or words about what is wrong with them. */
@@ -19,28 +42,29 @@ function readOrder(args: string[]): { name: string; order: Order } | string {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: {
-      in: { type: 'string', default: '500' },
-      out: { type: 'string', default: '500' },
-      kills: { type: 'string', default: '10' },
-      seed: { type: 'string', default: '1' },
-    },
+    options: Object.fromEntries(
+      Object.entries(usual).map(([name, number]) => [
+        name,
+        { type: 'string' as const, default: String(number) },
+      ]),
+    ),
   })
   const [name, ...more] = positionals
   if (name === undefined || more.length > 0) return 'Name one scenario.'
   if (!Object.hasOwn(scenarios, name)) return `There is no scenario "${name}".`
   for (const [key, text] of Object.entries(values)) {
-    if (!/^\d{1,6}$/.test(text)) return `--${key} takes a whole number; this is "${text}".`
+    if (!/^\d{1,6}$/.test(String(text))) return `--${key} takes a whole number; this is "${text}".`
   }
-  const order = {
-    in: Number(values.in),
-    out: Number(values.out),
-    kills: Number(values.kills),
-    seed: Number(values.seed),
+  const wish = { ...usual }
+  for (const name of Object.keys(usual) as (keyof Order)[]) wish[name] = Number(values[name])
+  if (wish.in > 9_999 || wish.out > 9_999) return 'At most 9999 messages each way.'
+  if (wish.kills > 200 || wish.restarts > 200) return 'At most 200 kills or restarts.'
+  if (wish.sockets > 2_000 || wish.events > 100_000 || wish.cuts > 200) {
+    return 'At most 2000 sockets, 100000 events and 200 cuts.'
   }
-  if (order.in > 9_999 || order.out > 9_999) return 'At most 9999 messages each way.'
-  if (order.kills > 200) return 'At most 200 kills.'
-  return { name, order }
+  if (wish.agents < 2 || wish.agents > 2_000) return 'From 2 to 2000 agents.'
+  if (wish.conversations < 1 || wish.conversations > 20_000) return 'From 1 to 20000 conversations.'
+  return { name, order: wish }
 }
 
 function parse(args: string[]): { name: string; order: Order } | string {

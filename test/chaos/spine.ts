@@ -1,11 +1,8 @@
 /** The spine under fire: kill -9 of the app and of PostgreSQL while all four channels are busy in both directions. */
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type AppProcess, createAppProcess } from './app-process.ts'
-import { Checks } from './checks.ts'
+import type { Checks } from './checks.ts'
 import { connectInboxes } from './connect-inboxes.ts'
 import { signIn } from './desk.ts'
+import { firstStartMs, type Ground, onGround } from './ground.ts'
 import { judge } from './judge.ts'
 import { carryOutKills, type Kill, planKills } from './kills.ts'
 import { createLoadIn } from './load-in.ts'
@@ -16,52 +13,17 @@ import { inventPeople } from './people.ts'
 import { untilQuiet } from './quiet.ts'
 import { createRandom } from './random.ts'
 import { report, say } from './report.ts'
-import { startWorld, type World } from './world.ts'
+
+const limitMs = (order: Order) => 600_000 + order.kills * 30_000 + (order.in + order.out) * 100
+
+const runSpine = (order: Order): Promise<Checks> =>
+  onGround({ seed: order.seed, limitMs: limitMs(order) }, (ground, checks) =>
+    underFire(order, ground, checks),
+  )
 
 export const spine = {
   about: 'kills the app and PostgreSQL under load: 0 lost in, 0 twice in, 0 silently twice out',
   run: runSpine,
-}
-
-/** The first start may have to build the pages. */
-const firstStartMs = 360_000
-const limitMs = (order: Order) => 600_000 + order.kills * 30_000 + (order.in + order.out) * 100
-
-type Ground = { world: World; folder: string; dataDir: string; app: AppProcess; signal: AbortSignal }
-
-async function runSpine(order: Order): Promise<Checks> {
-  const checks = new Checks()
-  const folder = await mkdtemp(join(tmpdir(), 'trunkline-chaos-'))
-  // PostgreSQL may run as another user than ours.
-  await chmod(folder, 0o755)
-  const random = createRandom(order.seed)
-  const world = await startWorld(createRandom(order.seed + 1))
-  const dataDir = join(folder, 'data')
-  const app = await createAppProcess(dataDir, join(folder, 'app.log'), random)
-  const over = new AbortController()
-  const timer = setTimeout(() => over.abort(), limitMs(order))
-  const late = new Promise<never>((_, reject) => {
-    over.signal.addEventListener('abort', () => {
-      reject(new Error(`not finished after ${limitMs(order) / 1000} s`))
-    })
-  })
-  late.catch(() => {})
-  try {
-    const ground = { world, folder, dataDir, app, signal: over.signal }
-    await Promise.race([underFire(order, ground, checks), late])
-  } catch (error) {
-    checks.none('the scenario runs to its end', [String(error instanceof Error ? error.stack : error)])
-  } finally {
-    clearTimeout(timer)
-    over.abort()
-    const ended = await app.stop()
-    say(`stopped: ${ended}`)
-    checks.none('the app stops when asked', ended === 'exit code 0' ? [] : [ended])
-    await world.stop()
-  }
-  if (checks.failed === 0) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
-  else console.log(`  kept: ${folder} (app.log, data/postgres.log)`)
-  return checks
 }
 
 async function underFire(order: Order, ground: Ground, checks: Checks): Promise<void> {

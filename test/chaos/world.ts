@@ -22,8 +22,9 @@ export const ourSmsNumber = demoAddresses.sms
 const usualDelay = [5, 60] as const
 const mailDelay = [1, 8] as const
 
-export async function startWorld(random: Random): Promise<World> {
-  const fakes = await startFakes()
+/** Without `autoReceipts` the providers report no states of answers by themselves. */
+export async function startWorld(random: Random, options: { autoReceipts?: boolean } = {}): Promise<World> {
+  const fakes = await startFakes(options)
   const lines: SlowLine[] = []
   const slow = async (port: number, delay: readonly [number, number] = usualDelay) => {
     const line = await startSlowLine(port, random, delay)

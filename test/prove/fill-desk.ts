@@ -5,6 +5,7 @@ import type { TenantWorld } from './tenant-world.ts'
 
 export async function fillDesk(at: Installation, world: TenantWorld): Promise<void> {
   const { tenantId, ids, mark } = world
+  await restoreDesk(at, world)
   await at.app.db.withTenant(tenantId, async tx => {
     await tx.query(
       `INSERT INTO drafts (member_id, conversation_id, kind, text, version) VALUES ($1, $2, 'reply', $3, 1)`,
@@ -19,13 +20,6 @@ export async function fillDesk(at: Installation, world: TenantWorld): Promise<vo
       ids.member,
       ids.conversation,
     ])
-    await tx.query('INSERT INTO labels (id, name) VALUES ($1, $2)', [ids.label, `${mark} label`])
-    await tx.query(`INSERT INTO custom_fields (id, key, title, kind) VALUES ($1, $2, $3, 'text')`, [
-      ids.customField,
-      mark.toLowerCase(),
-      mark,
-    ])
-    await tx.query(`INSERT INTO views (id, name, filter) VALUES ($1, $2, '{}')`, [ids.view, `${mark} view`])
     await tx.query(
       `INSERT INTO bulk_jobs (id, member_id, filter, change, total, conversation_ids, state) VALUES ($1, $2, '{}', '{}', 1, ARRAY[$3::uuid], 'done')`,
       [ids.bulkJob, ids.member, ids.conversation],
@@ -39,6 +33,28 @@ export async function fillDesk(at: Installation, world: TenantWorld): Promise<vo
       `INSERT INTO message_moves (id, kind, from_conversation_id, to_conversation_id, message_ids, before, member_id, undone_at)
        VALUES ($1, 'move', $2, $2, ARRAY[$3::uuid], '{}', $4, now())`,
       [newId(), ids.conversation, ids.message, ids.member],
+    )
+  })
+}
+
+/** Puts back what a route may have renamed or removed, under the same ids. */
+export async function restoreDesk(at: Installation, { tenantId, ids, mark }: TenantWorld): Promise<void> {
+  await at.app.db.withTenant(tenantId, async tx => {
+    await tx.query(
+      `INSERT INTO labels (id, name) VALUES ($1, $2) ON CONFLICT (tenant_id, id) DO UPDATE SET name = EXCLUDED.name`,
+      [ids.label, `${mark} label`],
+    )
+    await tx.query(
+      `INSERT INTO custom_fields (id, key, title, kind) VALUES ($1, $2, $3, 'text')
+       ON CONFLICT (tenant_id, id) DO UPDATE SET title = EXCLUDED.title`,
+      [ids.customField, mark.toLowerCase(), mark],
+    )
+    await tx.query('DELETE FROM views WHERE id <> $1', [ids.view])
+    await tx.query('DELETE FROM custom_fields WHERE id <> $1', [ids.customField])
+    await tx.query(
+      `INSERT INTO views (id, name, filter) VALUES ($1, $2, '{"all":[]}')
+       ON CONFLICT (tenant_id, id) DO UPDATE SET name = EXCLUDED.name`,
+      [ids.view, `${mark} view`],
     )
   })
 }

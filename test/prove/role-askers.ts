@@ -39,6 +39,7 @@ export async function makeAskers(at: Installation, mine: TenantWorld, theirs: Te
     kind: 'key',
     role: 'owner',
     words: keyWords,
+    memberId: mine.admin.memberId,
     cookie: null,
     key: await key(at, mine),
   })
@@ -109,6 +110,7 @@ async function impersonating(at: Installation, mine: TenantWorld, theirs: Tenant
     role: 'agent',
     operator: true,
     cookie: person.cookie,
+    memberId: agent.memberId,
     impersonates: { memberId: agent.memberId, operatorMemberId: person.memberId },
   }
 }

@@ -40,6 +40,28 @@ export type WithoutInbox = 'missing' | 'nothing' | 'same' | 'forbidden'
 
 export type Expected = 'allowed' | 'nothing' | '400' | '401' | '403' | '404' | '409' | '422'
 
+/** Who holds the word comes in; the verb may then refuse, since what it needs (a running merge, a waiting code) is not there. */
+export const mayRefuse = new Set([
+  'post /api/contacts/{id}/merge',
+  'post /api/contact-merges/{id}/undo',
+  'post /api/contacts/{id}/identities/{identityId}/move',
+  'post /api/conversations/{id}/verify',
+  'post /api/conversations/{id}/verify/check',
+  'post /api/messages/{id}/cancel',
+  'post /api/messages/{id}/send-now',
+  'post /api/me/mentions/{messageId}/seen',
+  'get /api/bulk/{id}',
+  'post /api/bulk/{id}/cancel',
+  'post /api/bulk/{id}/undo',
+])
+
+/** May find everything as it should be, and then leaves no line. */
+export const mayBeSo = new Set([
+  'post /api/conversations/{id}/unsnooze',
+  'post /api/conversations/{id}/watch',
+  'delete /api/conversations/{id}/watch',
+])
+
 /** What an operator who looks through a member's eyes may not do in their name. */
 export const throughTheirEyes: Record<string, Expected> = {
   'patch /api/me': '403',
@@ -159,6 +181,45 @@ export const routeTable: Record<string, readonly [word: string, withoutInbox: Wi
   'patch /api/inboxes/{id}': ['inboxes.manage', 'forbidden'],
   'post /api/inboxes/{id}/check': ['inboxes.manage', 'forbidden'],
   'post /api/inboxes/{id}/replay': ['inboxes.manage', 'forbidden'],
+  'get /api/search': ['conversations.read', 'same'],
+  'get /api/changes': ['conversations.read', 'same'],
+  'get /api/views': ['conversations.read', 'same'],
+  'get /api/views/counts': ['conversations.read', 'same'],
+  'post /api/views': ['conversations.read', 'same'],
+  'patch /api/views/{id}': ['conversations.read', 'same'],
+  'delete /api/views/{id}': ['conversations.read', 'same'],
+  'post /api/bulk': ['conversations.reply', 'missing'],
+  'get /api/bulk/{id}': ['conversations.reply', 'same'],
+  'post /api/bulk/{id}/cancel': ['conversations.reply', 'same'],
+  'post /api/bulk/{id}/undo': ['conversations.reply', 'same'],
+  'post /api/conversations/{id}/claim': ['conversations.assign', 'missing'],
+  'patch /api/conversations/{id}': ['conversations.reply', 'missing'],
+  'post /api/conversations/{id}/snooze': ['conversations.reply', 'missing'],
+  'post /api/conversations/{id}/unsnooze': ['conversations.reply', 'missing'],
+  'post /api/conversations/{id}/watch': ['conversations.read', 'missing'],
+  'delete /api/conversations/{id}/watch': ['conversations.read', 'missing'],
+  'get /api/me/mentions': ['conversations.read', 'nothing'],
+  'post /api/me/mentions/{messageId}/seen': ['conversations.read', 'missing'],
+  'get /api/labels': ['members.read', 'same'],
+  'post /api/labels': ['teams.manage', 'forbidden'],
+  'patch /api/labels/{id}': ['teams.manage', 'forbidden'],
+  'delete /api/labels/{id}': ['teams.manage', 'forbidden'],
+  'get /api/custom-fields': ['members.read', 'same'],
+  'post /api/custom-fields': ['teams.manage', 'forbidden'],
+  'patch /api/custom-fields/{id}': ['teams.manage', 'forbidden'],
+  'delete /api/custom-fields/{id}': ['teams.manage', 'forbidden'],
+  'put /api/conversations/{id}/drafts/{kind}': ['conversations.reply', 'missing'],
+  'delete /api/conversations/{id}/drafts/{kind}': ['conversations.reply', 'missing'],
+  'get /api/me/drafts': ['conversations.reply', 'nothing'],
+  'post /api/conversations/{id}/verify': ['conversations.reply', 'missing'],
+  'post /api/conversations/{id}/verify/check': ['conversations.reply', 'missing'],
+  'get /api/contacts/{id}': ['customers.read', 'missing'],
+  'get /api/contacts/{id}/suggestions': ['contacts.link', 'missing'],
+  'post /api/contacts/{id}/merge': ['contacts.link', 'missing'],
+  'post /api/contact-merges/{id}/undo': ['contacts.link', 'missing'],
+  'post /api/contacts/{id}/identities/{identityId}/move': ['contacts.link', 'same'],
+  'post /api/messages/{id}/cancel': ['conversations.reply', 'missing'],
+  'post /api/messages/{id}/send-now': ['conversations.reply', 'missing'],
   'get /api/demo/people': ['signed-in', 'same'],
   'get /api/demo/thread': ['signed-in', 'same'],
   'post /api/demo/messages': ['signed-in', 'same'],
@@ -171,4 +232,6 @@ export const routeTable: Record<string, readonly [word: string, withoutInbox: Wi
 export const eventTable: Record<string, readonly [word: string, withoutInbox: WithoutInbox]> = {
   'panel.open': ['customers.read', 'missing'],
   'panel.close': ['customers.read', 'same'],
+  'presence.view': ['conversations.read', 'missing'],
+  'presence.type': ['conversations.reply', 'missing'],
 }

@@ -43,6 +43,37 @@ const samples: Record<string, Sample> = {
   'post /api/conversations/{id}/tickets': ({ ids, mark }) => ({
     body: { id: newId(), customerId: ids.customer, subject: `${mark} ticket` },
   }),
+  'get /api/search': () => ({ query: { q: 'line' } }),
+  'get /api/changes': () => ({ query: {} }),
+  'post /api/views': ({ mark }) => ({
+    body: { name: `${mark} ${randomInt(1e9)}`, filter: { all: [{ field: 'status', is: 'open' }] } },
+  }),
+  'patch /api/views/{id}': ({ mark }) => ({ body: { name: `${mark} other` } }),
+  'post /api/bulk': ({ ids }) => ({ body: { ids: [ids.conversation], change: { priority: 'high' } } }),
+  'patch /api/conversations/{id}': () => ({ body: { priority: 'high' } }),
+  'post /api/conversations/{id}/snooze': () => ({
+    body: { until: new Date(Date.now() + 86_400_000).toISOString() },
+  }),
+  'get /api/me/mentions': () => ({ query: {} }),
+  'post /api/labels': ({ mark }) => ({ body: { name: `${mark} ${newId()}`.slice(0, 40) } }),
+  'patch /api/labels/{id}': ({ mark }) => ({ body: { name: `${mark} other` } }),
+  'post /api/custom-fields': ({ mark }) => ({
+    body: { key: `k${randomInt(1e9)}`, title: mark, kind: 'text' },
+  }),
+  'patch /api/custom-fields/{id}': ({ mark }) => ({ body: { title: `${mark} other` } }),
+  'put /api/conversations/{id}/drafts/{kind}': ({ mark }) => ({
+    params: { kind: 'reply' },
+    body: { text: mark, inboxId: null, version: Date.now() },
+  }),
+  'delete /api/conversations/{id}/drafts/{kind}': () => ({ params: { kind: 'reply' } }),
+  'post /api/conversations/{id}/verify': ({ ids }) => ({ body: { customerId: ids.customer, via: 'sms' } }),
+  'post /api/conversations/{id}/verify/check': () => ({ body: { code: '123456' } }),
+  'post /api/contacts/{id}/merge': ({ ids }) => ({ body: { otherId: ids.otherContact } }),
+  'post /api/contacts/{id}/identities/{identityId}/move': ({ ids }) => ({
+    body: { toContactId: ids.contact },
+  }),
+  'post /api/messages/{id}/cancel': ({ ids }) => ({ params: { id: ids.outgoing } }),
+  'post /api/messages/{id}/send-now': ({ ids }) => ({ params: { id: ids.outgoing } }),
   'get /api/customers': () => ({ query: { q: shared.phone } }),
   'post /api/contacts/{id}/customers': ({ ids }) => ({ body: { customerId: ids.otherCustomer } }),
   'post /api/inboxes': ({ mark }) => ({
@@ -114,6 +145,9 @@ const samples: Record<string, Sample> = {
   'post /api/auth/sign-out': () => ({ body: {} }),
 }
 
+/** Parameters that choose, and name nothing. */
+export const notIds = new Set(['kind'])
+
 const kindOfNoun: Record<string, Kind> = {
   conversations: 'conversation',
   messages: 'message',
@@ -131,12 +165,20 @@ const kindOfNoun: Record<string, Kind> = {
   keys: 'key',
   webhooks: 'webhook',
   'webhook-deliveries': 'webhookDelivery',
+  views: 'view',
+  bulk: 'bulkJob',
+  labels: 'label',
+  'custom-fields': 'customField',
+  mentions: 'message',
+  'contact-merges': 'contactMerge',
+  identities: 'identity',
 }
 
 /** Input of this tenant that the route takes; a string says what must be declared first. */
 export function ownInput(route: Endpoint, world: TenantWorld): RouteInput | string {
   const params: Record<string, string> = {}
   for (const [, noun = '', name = ''] of route.path.matchAll(/([\w-]+)\/\{(\w+)\}/g)) {
+    if (notIds.has(name)) continue
     const kind = kindOfNoun[noun]
     if (!kind) return `no own id for {${name}}: add "${noun}" to kindOfNoun in test/prove/samples.ts`
     params[name] = world.ids[kind]

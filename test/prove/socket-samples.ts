@@ -11,4 +11,9 @@ const conversation: EventSample = {
 export const eventSamples: Record<string, EventSample> = {
   'panel.open': conversation,
   'panel.close': conversation,
+  'presence.view': conversation,
+  'presence.type': {
+    idField: 'conversationId',
+    payload: ({ ids }) => ({ conversationId: ids.conversation, kind: 'reply' }),
+  },
 }

@@ -3,7 +3,7 @@ import { newId } from '../../platform/ids.ts'
 import { addCustomerPerson, fillAccess, restoreAccess } from './fill-access.ts'
 import { fillBackOffice } from './fill-back-office.ts'
 import { fillConversations } from './fill-conversations.ts'
-import { fillDesk } from './fill-desk.ts'
+import { fillDesk, restoreDesk } from './fill-desk.ts'
 import type { Installation } from './installation.ts'
 import { addMember, addPerson } from './people.ts'
 import { type Kind, kinds, type TenantWorld } from './tenant-world.ts'
@@ -48,9 +48,10 @@ async function fillTenant(at: Installation, mark: string): Promise<TenantWorld> 
 export async function restore(at: Installation, world: TenantWorld): Promise<void> {
   const { tenantId, ids } = world
   await at.app.db.withTenant(tenantId, async tx => {
-    await tx.query(`UPDATE conversations SET status = 'open', assignee_id = NULL WHERE id = $1`, [
-      ids.conversation,
-    ])
+    await tx.query(
+      `UPDATE conversations SET status = 'open', assignee_id = NULL, priority = 'normal', snoozed_until = NULL, labels = '{}' WHERE id = $1`,
+      [ids.conversation],
+    )
     await tx.query('UPDATE inboxes SET name = $2 WHERE id = $1', [ids.inbox, `${world.mark} WhatsApp`])
     await tx.query(`UPDATE messages SET state = 'failed' WHERE id = $1`, [ids.outgoing])
     await tx.query(
@@ -64,4 +65,5 @@ export async function restore(at: Installation, world: TenantWorld): Promise<voi
     ])
   })
   await restoreAccess(at, world)
+  await restoreDesk(at, world)
 }

@@ -1,8 +1,12 @@
 /** What the UI can ask of the server, by name. */
 import { client, ok } from './client.ts'
-import type { DemoChannel, Message, Priority, View } from './types.ts'
+import type { BuiltInView, DemoChannel, Draft, Message, Priority, Via, View } from './types.ts'
 
 const by = (id: string) => ({ params: { path: { id } } })
+
+/** A saved view is asked for by its id. */
+const placeOf = (view: View) =>
+  view.startsWith('v/') ? { viewId: view.slice(2) } : { view: view as BuiltInView }
 
 export const people = {
   me: () => ok(client.GET('/api/me')),
@@ -14,10 +18,12 @@ export const conversations = {
   list: (view: View, cursor: string | null) =>
     ok(
       client.GET('/api/conversations', {
-        params: { query: { view, limit: 50, ...(cursor ? { cursor } : {}) } },
+        params: { query: { ...placeOf(view), limit: 50, ...(cursor ? { cursor } : {}) } },
       }),
     ),
   counts: () => ok(client.GET('/api/conversations/counts')),
+  changes: (cursor: string | null) =>
+    ok(client.GET('/api/changes', { params: { query: cursor ? { cursor } : {} } })),
   open: (id: string) => ok(client.GET('/api/conversations/{id}', by(id))),
   earlier: (id: string, before: number) =>
     ok(client.GET('/api/conversations/{id}/messages', { params: { path: { id }, query: { before } } })),
@@ -25,7 +31,15 @@ export const conversations = {
     ok(client.GET('/api/conversations/{id}/events', { params: { path: { id }, query: { after } } })),
   reply: (
     id: string,
-    body: { id: string; text: string; inboxId: string; lastSeenSeq: number; sendAnyway: boolean },
+    body: {
+      id: string
+      text: string
+      inboxId: string
+      lastSeenSeq: number
+      sendAnyway: boolean
+      sendAfter: string | null
+      holdSeconds: number
+    },
   ): Promise<Message> => ok(client.POST('/api/conversations/{id}/replies', { ...by(id), body })),
   note: (id: string, body: { id: string; text: string }): Promise<Message> =>
     ok(client.POST('/api/conversations/{id}/notes', { ...by(id), body })),
@@ -42,7 +56,27 @@ export const conversations = {
   ) => ok(client.POST('/api/conversations/{id}/tickets', { ...by(id), body })),
 }
 
+export const ownDrafts = {
+  list: () => ok(client.GET('/api/me/drafts')),
+  /** `keepalive`: goes out even when the page is closed meanwhile. */
+  save: (
+    id: string,
+    kind: Draft['kind'],
+    body: Pick<Draft, 'text' | 'inboxId' | 'version'>,
+    keepalive: boolean,
+  ): Promise<Draft> =>
+    ok(
+      client.PUT('/api/conversations/{id}/drafts/{kind}', {
+        params: { path: { id, kind } },
+        body,
+        keepalive,
+      }),
+    ),
+}
+
 export const messages = {
+  cancel: (id: string) => ok(client.POST('/api/messages/{id}/cancel', by(id))),
+  sendNow: (id: string) => ok(client.POST('/api/messages/{id}/send-now', by(id))),
   resend: (id: string) => ok(client.POST('/api/messages/{id}/resend', by(id))),
   html: (id: string) => ok(client.GET('/api/messages/{id}/html', { ...by(id), parseAs: 'text' })),
 }
@@ -57,6 +91,27 @@ export const customers = {
         params: { path: { id: contactId, customerId } },
       }),
     ),
+}
+
+export const contacts = {
+  suggestions: (id: string) => ok(client.GET('/api/contacts/{id}/suggestions', by(id))),
+  merge: (id: string, body: { otherId: string; force: boolean; reason?: string }) =>
+    ok(client.POST('/api/contacts/{id}/merge', { ...by(id), body })),
+  undoMerge: (mergeId: string) => ok(client.POST('/api/contact-merges/{id}/undo', by(mergeId))),
+  moveIdentity: (id: string, identityId: string, toContactId: string | null) =>
+    ok(
+      client.POST('/api/contacts/{id}/identities/{identityId}/move', {
+        params: { path: { id, identityId } },
+        body: { toContactId },
+      }),
+    ),
+}
+
+export const verification = {
+  send: (conversationId: string, body: { customerId: string; via: Via }) =>
+    ok(client.POST('/api/conversations/{id}/verify', { ...by(conversationId), body })),
+  check: (conversationId: string, code: string) =>
+    ok(client.POST('/api/conversations/{id}/verify/check', { ...by(conversationId), body: { code } })),
 }
 
 type Settings = Record<string, unknown>

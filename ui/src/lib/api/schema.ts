@@ -481,6 +481,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which conversations changed after a cursor */
+        get: operations["getChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}": {
         parameters: {
             query?: never;
@@ -495,7 +512,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Priority, team, labels and own fields */
+        patch: operations["patchConversationsId"];
         trace?: never;
     };
     "/api/conversations/{id}/messages": {
@@ -685,6 +703,250 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it if it is nobody's; 409 with who has it otherwise */
+        post: operations["postConversationsIdClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put aside until a moment, or until the customer writes */
+        post: operations["postConversationsIdSnooze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/unsnooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take up again before its time */
+        post: operations["postConversationsIdUnsnooze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Watch a conversation */
+        post: operations["postConversationsIdWatch"];
+        /** Watch it no more */
+        delete: operations["deleteConversationsIdWatch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notes that name me or my team */
+        get: operations["getMeMentions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/mentions/{messageId}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remember that I saw it */
+        post: operations["postMeMentionsMessageIdSeen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Labels */
+        get: operations["getLabels"];
+        put?: never;
+        /** Make a label */
+        post: operations["postLabels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a label; it comes off the conversations that carry it */
+        delete: operations["deleteLabelsId"];
+        options?: never;
+        head?: never;
+        /** Change its name or colour */
+        patch: operations["patchLabelsId"];
+        trace?: never;
+    };
+    "/api/custom-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tenant's own fields */
+        get: operations["getCustomFields"];
+        put?: never;
+        /** Add a field */
+        post: operations["postCustomFields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/custom-fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a field with its values */
+        delete: operations["deleteCustomFieldsId"];
+        options?: never;
+        head?: never;
+        /** Change its title or choices */
+        patch: operations["patchCustomFieldsId"];
+        trace?: never;
+    };
+    "/api/conversations/{id}/drafts/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep what one has begun to write; answers the newest, which may be from another device */
+        put: operations["putConversationsIdDraftsKind"];
+        post?: never;
+        /** Drop a draft */
+        delete: operations["deleteConversationsIdDraftsKind"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own drafts, newest first */
+        get: operations["getMeDrafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back an answer that waits; its words return to the draft */
+        post: operations["postMessagesIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{id}/send-now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an answer that waits at once */
+        post: operations["postMessagesIdSendNow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/panel": {
         parameters: {
             query?: never;
@@ -765,6 +1027,125 @@ export interface paths {
         post?: never;
         /** Take that back */
         delete: operations["deleteContactsIdCustomersCustomerId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A contact; the id of a merged one answers with the one it is now */
+        get: operations["getContactsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts that may be the same person, and customers they may speak for */
+        get: operations["getContactsIdSuggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make another contact and this one the same person */
+        post: operations["postContactsIdMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contact-merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a merge or a moved address back */
+        post: operations["postContactMergesIdUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/identities/{identityId}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that an address belongs to another contact, or to a new one */
+        post: operations["postContactsIdIdentitiesIdentityIdMove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a code to an address on record of a customer */
+        post: operations["postConversationsIdVerify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/verify/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check the code the customer says */
+        post: operations["postConversationsIdVerifyCheck"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -891,6 +1272,23 @@ export interface paths {
         head?: never;
         /** Change its name, people or inboxes */
         patch: operations["patchTeamsId"];
+        trace?: never;
+    };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers, invoices and tickets by their identifiers, conversations by words and operators */
+        get: operations["getSearch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/self": {
@@ -1393,6 +1791,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My views and the shared ones */
+        get: operations["getViews"];
+        put?: never;
+        /** Save a view */
+        post: operations["postViews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Numbers beside saved views */
+        get: operations["getViewsCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a view; its conversations stay */
+        delete: operations["deleteViewsId"];
+        options?: never;
+        head?: never;
+        /** Change its name, filter or order */
+        patch: operations["patchViewsId"];
+        trace?: never;
+    };
+    "/api/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many conversations */
+        post: operations["postBulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far it is, and what was left out */
+        get: operations["getBulkId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop it where it is */
+        post: operations["postBulkIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it back, within ten minutes */
+        post: operations["postBulkIdUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -1733,6 +2252,14 @@ export interface components {
             mine: number;
             unassigned: number;
             open: number;
+            snoozed: number;
+        };
+        Changes: {
+            /** @description As they are now, in no order */
+            conversations: components["schemas"]["ConversationListItem"][];
+            cursor: string;
+            /** @description Too much was missed: fetch the lists, after this answer */
+            tooOld: boolean;
         };
         OpenConversation: {
             conversation: components["schemas"]["ConversationListItem"];
@@ -1740,8 +2267,12 @@ export interface components {
             messages: components["schemas"]["Message"][];
             timeline: components["schemas"]["TimelineEntry"][];
             hasEarlier: boolean;
+            /** @description Who hears of it although it is not theirs */
+            watchers: components["schemas"]["Person"][];
             /** @description Best first */
             replyRoutes: components["schemas"]["ReplyRoute"][];
+            /** @description What the caller has begun to write here */
+            drafts: components["schemas"]["Draft"][];
         };
         Message: {
             /** Format: uuid */
@@ -1764,11 +2295,16 @@ export interface components {
             hasHtml: boolean;
             subject: string | null;
             /** @enum {string} */
-            state: "received" | "noted" | "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "unknown";
+            state: "received" | "noted" | "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "unknown" | "cancelled";
             /** @description The provider's own words when it failed */
             stateWords: string | null;
             automatic: boolean;
             flags: string[];
+            /**
+             * Format: date-time
+             * @description When it goes out, or went out when that was later than it was written; null: at once
+             */
+            sendAfter: string | null;
             /** Format: date-time */
             sentAt: string | null;
             /** Format: date-time */
@@ -1815,6 +2351,20 @@ export interface components {
             maxTextLength: number;
             hasSubject: boolean;
         };
+        Draft: {
+            /** @enum {string} */
+            kind: "reply" | "note";
+            /** @description Empty: it was emptied or sent at this version */
+            text: string;
+            /**
+             * Format: uuid
+             * @description Through which inbox the answer should go
+             */
+            inboxId: string | null;
+            version: number;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         ConversationEvent: {
             /** Format: uuid */
             id: string;
@@ -1822,7 +2372,7 @@ export interface components {
             conversationId: string;
             seq: number;
             /** @enum {string} */
-            type: "message.received" | "message.written" | "message.changed" | "note.written" | "conversation.assigned" | "conversation.resolved" | "conversation.reopened" | "ticket.created" | "contact.linked";
+            type: "message.received" | "message.written" | "message.changed" | "note.written" | "conversation.assigned" | "conversation.resolved" | "conversation.reopened" | "conversation.changed" | "conversation.snoozed" | "conversation.woke" | "ticket.created" | "contact.linked" | "contact.merged" | "contact.unmerged" | "customer.verified";
             /** Format: date-time */
             at: string;
             actor: components["schemas"]["Person"] | null;
@@ -1849,11 +2399,16 @@ export interface components {
                 hasHtml: boolean;
                 subject: string | null;
                 /** @enum {string} */
-                state: "received" | "noted" | "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "unknown";
+                state: "received" | "noted" | "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "unknown" | "cancelled";
                 /** @description The provider's own words when it failed */
                 stateWords: string | null;
                 automatic: boolean;
                 flags: string[];
+                /**
+                 * Format: date-time
+                 * @description When it goes out, or went out when that was later than it was written; null: at once
+                 */
+                sendAfter: string | null;
                 /** Format: date-time */
                 sentAt: string | null;
                 /** Format: date-time */
@@ -1907,17 +2462,92 @@ export interface components {
             inboundCount: number;
             lastSeq: number;
         };
+        Claimed: {
+            assignee: components["schemas"]["Person"];
+        };
+        Watchers: {
+            watchers: components["schemas"]["Person"][];
+        };
+        Mention: {
+            /** Format: uuid */
+            messageId: string;
+            /** Format: uuid */
+            conversationId: string;
+            contact: components["schemas"]["Person"];
+            author: components["schemas"]["Person"] | null;
+            /** @description The note */
+            text: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            seenAt: string | null;
+        };
+        Label: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            colour: "grey" | "red" | "amber" | "green" | "blue" | "violet";
+        };
+        CustomField: {
+            /** Format: uuid */
+            id: string;
+            key: string;
+            title: string;
+            /** @enum {string} */
+            kind: "text" | "number" | "date" | "choice" | "yes-no";
+            choices: string[] | null;
+        };
+        DraftInList: {
+            /** Format: uuid */
+            conversationId: string;
+            contactName: string;
+            /** @enum {string} */
+            kind: "reply" | "note";
+            /** @description How it begins */
+            preview: string;
+            version: number;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         Panel: {
             contact: {
                 /** Format: uuid */
                 id: string;
                 name: string;
-                identities: {
-                    kind: string;
-                    value: string;
-                }[];
+                identities: components["schemas"]["Identity"][];
+                /** @description What was moved to this contact and can be taken back */
+                merges: components["schemas"]["ContactMerge"][];
             };
             customers: components["schemas"]["CustomerCard"][];
+            /** @description One for each customer */
+            verifications: components["schemas"]["Verification"][];
+        };
+        Identity: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            value: string;
+            /** @description What says that it is theirs: "wrote from it", "moved by …" */
+            evidence: string;
+            /**
+             * Format: date-time
+             * @description From then on it belongs to somebody else
+             */
+            validUntil: string | null;
+        };
+        ContactMerge: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description merge: two contacts made one; move: one address moved
+             * @enum {string}
+             */
+            kind: "merge" | "move";
+            from: components["schemas"]["Person"];
+            /** Format: date-time */
+            at: string;
+            by: string | null;
         };
         CustomerCard: {
             /** Format: uuid */
@@ -2012,6 +2642,29 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        Verification: {
+            /** Format: uuid */
+            customerId: string;
+            /**
+             * @description waiting: a code is on its way
+             * @enum {string}
+             */
+            state: "none" | "waiting" | "verified" | "expired";
+            /** @description Where the code went, shortened */
+            sentTo: string | null;
+            /**
+             * Format: date-time
+             * @description waiting: until when the code works; otherwise until when it counts
+             */
+            until: string | null;
+            /** @description How a code can reach an address on record */
+            ways: {
+                /** @enum {string} */
+                via: "sms" | "email" | "whatsapp";
+                /** @description Shortened */
+                sentTo: string;
+            }[];
+        };
         CustomerHit: {
             /** Format: uuid */
             id: string;
@@ -2020,6 +2673,72 @@ export interface components {
             phone: string | null;
             email: string | null;
             logins: string[];
+        };
+        Contact: {
+            /**
+             * Format: uuid
+             * @description The contact this id stands for today; another one than asked for when that was merged
+             */
+            id: string;
+            name: string;
+            identities: components["schemas"]["Identity"][];
+            customers: {
+                /** Format: uuid */
+                id: string;
+                number: string;
+                name: string;
+            }[];
+            /** @description What was moved to this contact and can be taken back, latest first */
+            merges: components["schemas"]["ContactMerge"][];
+        };
+        ContactSuggestions: {
+            contacts: {
+                contact: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                    identities: components["schemas"]["Identity"][];
+                    customers: {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        name: string;
+                    }[];
+                };
+                score: number;
+                /** @description In words: "same name", "both speak for C-1042" */
+                reasons: string[];
+                /** @description What speaks against it */
+                warning: string | null;
+            }[];
+            customers: {
+                customer: {
+                    /** Format: uuid */
+                    id: string;
+                    number: string;
+                    name: string;
+                };
+                score: number;
+                /** @description In words: "same name", "both speak for C-1042" */
+                reasons: string[];
+            }[];
+        };
+        Merged: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            contactId: string;
+        };
+        CodeSent: {
+            sentTo: string;
+            /** Format: date-time */
+            until: string;
+        };
+        Verified: {
+            /** Format: uuid */
+            customerId: string;
+            /** Format: date-time */
+            until: string;
         };
         ChannelKind: {
             kind: string;
@@ -2085,6 +2804,63 @@ export interface components {
             memberIds: string[];
             /** @description Its members see these inboxes */
             inboxIds: string[];
+        };
+        SearchAnswer: {
+            /** @description Found by an identifier; on the first page only */
+            exact: components["schemas"]["SearchExactHit"][];
+            /** @description Latest first */
+            items: components["schemas"]["SearchHit"][];
+            /** @description Cursor of the following page, which may be empty and still lead on */
+            next: string | null;
+            /** @description What was not understood, in words */
+            problems: string[];
+        };
+        SearchExactHit: {
+            /** @enum {string} */
+            kind: "customer" | "contact" | "invoice" | "ticket";
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** @description "C-1042", "open, due 2026-02-01" */
+            detail: string | null;
+            /**
+             * @description By which identifier it was found
+             * @enum {string}
+             */
+            matched: "phone" | "email" | "customer number" | "login" | "device address" | "IP address" | "invoice" | "ticket";
+            /**
+             * Format: uuid
+             * @description The latest conversation about it that you may see
+             */
+            conversationId: string | null;
+        };
+        SearchHit: {
+            /** Format: uuid */
+            conversationId: string;
+            contact: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            subject: string | null;
+            /** @enum {string} */
+            status: "open" | "resolved";
+            channel: string;
+            /**
+             * Format: date-time
+             * @description When the message was written
+             */
+            at: string;
+            /** @enum {string} */
+            direction: "in" | "out" | "note";
+            /** @description The member who wrote it */
+            author: string | null;
+            /** @description A piece of the message; the words found stand apart */
+            parts: components["schemas"]["SearchPart"][];
+        };
+        SearchPart: {
+            text: string;
+            hit: boolean;
         };
         Self: {
             customer: {
@@ -2454,6 +3230,651 @@ export interface components {
                 type: string;
                 words: string;
             }[];
+        };
+        View: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Everyone sees it; otherwise only who made it */
+            shared: boolean;
+            filter: components["schemas"]["Filter"];
+            /**
+             * @description Latest message first; longest waiting first; most urgent first
+             * @enum {string}
+             */
+            sort: "latest" | "waiting" | "priority";
+        };
+        Filter: {
+            all: ({
+                /** @enum {string} */
+                field: "status";
+                /** @enum {string} */
+                is: "open" | "resolved";
+                /** @description True: everything this condition does not fit */
+                not?: boolean;
+            } | {
+                /** @enum {string} */
+                field: "assignee";
+                is: ("me" | "nobody") | string;
+                /** @description True: everything this condition does not fit */
+                not?: boolean;
+            } | {
+                /** @enum {string} */
+                field: "team";
+                is: "none" | string;
+                /** @description True: everything this condition does not fit */
+                not?: boolean;
+            } | {
+                /** @enum {string} */
+                field: "label";
+                is: string;
+                /** @description True: everything this condition does not fit */
+                not?: boolean;
+            } | {
+                /** @enum {string} */
+                field: "priority";
+                /** @enum {string} */
+                is: "low" | "normal" | "high" | "urgent";
+                /** @description True: everything this condition does not fit */
+                not?: boolean;
+            } | {
+                /** @enum {string} */
+                field: "channel";
+                /** @description Channel of the last message */
+                is: string;
+                /** @description True: everything this condition does not fit */
+                not?: boolean;
+            } | {
+                /** @enum {string} */
+                field: "inbox";
+                /**
+                 * Format: uuid
+                 * @description An inbox it ran through
+                 */
+                is: string;
+                /** @description True: everything this condition does not fit */
+                not?: boolean;
+            } | {
+                /** @enum {string} */
+                field: "waiting";
+                is: boolean;
+                /** @description True: everything this condition does not fit */
+                not?: boolean;
+            } | {
+                /** @enum {string} */
+                field: "waitingMinutes";
+                /** @description The customer waits for at least this long */
+                atLeast: number;
+                /** @description True: everything this condition does not fit */
+                not?: boolean;
+            } | {
+                /** @enum {string} */
+                field: "snoozed";
+                is: boolean;
+                /** @description True: everything this condition does not fit */
+                not?: boolean;
+            } | {
+                /** @enum {string} */
+                field: "text";
+                /** @description In the subject or the name */
+                contains: string;
+                /** @description True: everything this condition does not fit */
+                not?: boolean;
+            } | {
+                /** @enum {string} */
+                field: "custom";
+                key: string;
+                is: string | number | boolean;
+                /** @description True: everything this condition does not fit */
+                not?: boolean;
+            } | {
+                all: ({
+                    /** @enum {string} */
+                    field: "status";
+                    /** @enum {string} */
+                    is: "open" | "resolved";
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "assignee";
+                    is: ("me" | "nobody") | string;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "team";
+                    is: "none" | string;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "label";
+                    is: string;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "priority";
+                    /** @enum {string} */
+                    is: "low" | "normal" | "high" | "urgent";
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "channel";
+                    /** @description Channel of the last message */
+                    is: string;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "inbox";
+                    /**
+                     * Format: uuid
+                     * @description An inbox it ran through
+                     */
+                    is: string;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "waiting";
+                    is: boolean;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "waitingMinutes";
+                    /** @description The customer waits for at least this long */
+                    atLeast: number;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "snoozed";
+                    is: boolean;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "text";
+                    /** @description In the subject or the name */
+                    contains: string;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "custom";
+                    key: string;
+                    is: string | number | boolean;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    all: components["schemas"]["FilterCondition"][];
+                } | {
+                    any: components["schemas"]["FilterCondition"][];
+                })[];
+            } | {
+                any: ({
+                    /** @enum {string} */
+                    field: "status";
+                    /** @enum {string} */
+                    is: "open" | "resolved";
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "assignee";
+                    is: ("me" | "nobody") | string;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "team";
+                    is: "none" | string;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "label";
+                    is: string;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "priority";
+                    /** @enum {string} */
+                    is: "low" | "normal" | "high" | "urgent";
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "channel";
+                    /** @description Channel of the last message */
+                    is: string;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "inbox";
+                    /**
+                     * Format: uuid
+                     * @description An inbox it ran through
+                     */
+                    is: string;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "waiting";
+                    is: boolean;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "waitingMinutes";
+                    /** @description The customer waits for at least this long */
+                    atLeast: number;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "snoozed";
+                    is: boolean;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "text";
+                    /** @description In the subject or the name */
+                    contains: string;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "custom";
+                    key: string;
+                    is: string | number | boolean;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    all: components["schemas"]["FilterCondition"][];
+                } | {
+                    any: components["schemas"]["FilterCondition"][];
+                })[];
+            })[];
+        } | {
+            any: ({
+                /** @enum {string} */
+                field: "status";
+                /** @enum {string} */
+                is: "open" | "resolved";
+                /** @description True: everything this condition does not fit */
+                not?: boolean;
+            } | {
+                /** @enum {string} */
+                field: "assignee";
+                is: ("me" | "nobody") | string;
+                /** @description True: everything this condition does not fit */
+                not?: boolean;
+            } | {
+                /** @enum {string} */
+                field: "team";
+                is: "none" | string;
+                /** @description True: everything this condition does not fit */
+                not?: boolean;
+            } | {
+                /** @enum {string} */
+                field: "label";
+                is: string;
+                /** @description True: everything this condition does not fit */
+                not?: boolean;
+            } | {
+                /** @enum {string} */
+                field: "priority";
+                /** @enum {string} */
+                is: "low" | "normal" | "high" | "urgent";
+                /** @description True: everything this condition does not fit */
+                not?: boolean;
+            } | {
+                /** @enum {string} */
+                field: "channel";
+                /** @description Channel of the last message */
+                is: string;
+                /** @description True: everything this condition does not fit */
+                not?: boolean;
+            } | {
+                /** @enum {string} */
+                field: "inbox";
+                /**
+                 * Format: uuid
+                 * @description An inbox it ran through
+                 */
+                is: string;
+                /** @description True: everything this condition does not fit */
+                not?: boolean;
+            } | {
+                /** @enum {string} */
+                field: "waiting";
+                is: boolean;
+                /** @description True: everything this condition does not fit */
+                not?: boolean;
+            } | {
+                /** @enum {string} */
+                field: "waitingMinutes";
+                /** @description The customer waits for at least this long */
+                atLeast: number;
+                /** @description True: everything this condition does not fit */
+                not?: boolean;
+            } | {
+                /** @enum {string} */
+                field: "snoozed";
+                is: boolean;
+                /** @description True: everything this condition does not fit */
+                not?: boolean;
+            } | {
+                /** @enum {string} */
+                field: "text";
+                /** @description In the subject or the name */
+                contains: string;
+                /** @description True: everything this condition does not fit */
+                not?: boolean;
+            } | {
+                /** @enum {string} */
+                field: "custom";
+                key: string;
+                is: string | number | boolean;
+                /** @description True: everything this condition does not fit */
+                not?: boolean;
+            } | {
+                all: ({
+                    /** @enum {string} */
+                    field: "status";
+                    /** @enum {string} */
+                    is: "open" | "resolved";
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "assignee";
+                    is: ("me" | "nobody") | string;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "team";
+                    is: "none" | string;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "label";
+                    is: string;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "priority";
+                    /** @enum {string} */
+                    is: "low" | "normal" | "high" | "urgent";
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "channel";
+                    /** @description Channel of the last message */
+                    is: string;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "inbox";
+                    /**
+                     * Format: uuid
+                     * @description An inbox it ran through
+                     */
+                    is: string;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "waiting";
+                    is: boolean;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "waitingMinutes";
+                    /** @description The customer waits for at least this long */
+                    atLeast: number;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "snoozed";
+                    is: boolean;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "text";
+                    /** @description In the subject or the name */
+                    contains: string;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "custom";
+                    key: string;
+                    is: string | number | boolean;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    all: components["schemas"]["FilterCondition"][];
+                } | {
+                    any: components["schemas"]["FilterCondition"][];
+                })[];
+            } | {
+                any: ({
+                    /** @enum {string} */
+                    field: "status";
+                    /** @enum {string} */
+                    is: "open" | "resolved";
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "assignee";
+                    is: ("me" | "nobody") | string;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "team";
+                    is: "none" | string;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "label";
+                    is: string;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "priority";
+                    /** @enum {string} */
+                    is: "low" | "normal" | "high" | "urgent";
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "channel";
+                    /** @description Channel of the last message */
+                    is: string;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "inbox";
+                    /**
+                     * Format: uuid
+                     * @description An inbox it ran through
+                     */
+                    is: string;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "waiting";
+                    is: boolean;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "waitingMinutes";
+                    /** @description The customer waits for at least this long */
+                    atLeast: number;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "snoozed";
+                    is: boolean;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "text";
+                    /** @description In the subject or the name */
+                    contains: string;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    /** @enum {string} */
+                    field: "custom";
+                    key: string;
+                    is: string | number | boolean;
+                    /** @description True: everything this condition does not fit */
+                    not?: boolean;
+                } | {
+                    all: components["schemas"]["FilterCondition"][];
+                } | {
+                    any: components["schemas"]["FilterCondition"][];
+                })[];
+            })[];
+        };
+        FilterCondition: {
+            /** @enum {string} */
+            field: "status";
+            /** @enum {string} */
+            is: "open" | "resolved";
+            /** @description True: everything this condition does not fit */
+            not?: boolean;
+        } | {
+            /** @enum {string} */
+            field: "assignee";
+            is: ("me" | "nobody") | string;
+            /** @description True: everything this condition does not fit */
+            not?: boolean;
+        } | {
+            /** @enum {string} */
+            field: "team";
+            is: "none" | string;
+            /** @description True: everything this condition does not fit */
+            not?: boolean;
+        } | {
+            /** @enum {string} */
+            field: "label";
+            is: string;
+            /** @description True: everything this condition does not fit */
+            not?: boolean;
+        } | {
+            /** @enum {string} */
+            field: "priority";
+            /** @enum {string} */
+            is: "low" | "normal" | "high" | "urgent";
+            /** @description True: everything this condition does not fit */
+            not?: boolean;
+        } | {
+            /** @enum {string} */
+            field: "channel";
+            /** @description Channel of the last message */
+            is: string;
+            /** @description True: everything this condition does not fit */
+            not?: boolean;
+        } | {
+            /** @enum {string} */
+            field: "inbox";
+            /**
+             * Format: uuid
+             * @description An inbox it ran through
+             */
+            is: string;
+            /** @description True: everything this condition does not fit */
+            not?: boolean;
+        } | {
+            /** @enum {string} */
+            field: "waiting";
+            is: boolean;
+            /** @description True: everything this condition does not fit */
+            not?: boolean;
+        } | {
+            /** @enum {string} */
+            field: "waitingMinutes";
+            /** @description The customer waits for at least this long */
+            atLeast: number;
+            /** @description True: everything this condition does not fit */
+            not?: boolean;
+        } | {
+            /** @enum {string} */
+            field: "snoozed";
+            is: boolean;
+            /** @description True: everything this condition does not fit */
+            not?: boolean;
+        } | {
+            /** @enum {string} */
+            field: "text";
+            /** @description In the subject or the name */
+            contains: string;
+            /** @description True: everything this condition does not fit */
+            not?: boolean;
+        } | {
+            /** @enum {string} */
+            field: "custom";
+            key: string;
+            is: string | number | boolean;
+            /** @description True: everything this condition does not fit */
+            not?: boolean;
+        };
+        BulkJob: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "cancelled" | "undoing" | "undone";
+            /** @description Conversations it was to change: those that matched when it was asked for */
+            total: number;
+            /** @description Changed so far; while and after undoing: put back */
+            done: number;
+            /** @description Left as they were */
+            skipped: number;
+            /** @description The first thousand that were left as they were */
+            report: {
+                /** Format: uuid */
+                id: string;
+                name: string | null;
+                why: string;
+            }[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Until when it can be taken back; null when it cannot
+             */
+            undoUntil: string | null;
         };
         AuditPage: {
             /** @description Newest first */
@@ -4196,7 +5617,9 @@ export interface operations {
     getConversations: {
         parameters: {
             query?: {
-                view?: "mine" | "unassigned" | "open" | "resolved";
+                view?: "mine" | "unassigned" | "open" | "snoozed" | "resolved";
+                /** @description A saved view, in place of `view` */
+                viewId?: string;
                 cursor?: string;
                 limit?: number;
             };
@@ -4305,6 +5728,65 @@ export interface operations {
             };
         };
     };
+    getChanges: {
+        parameters: {
+            query?: {
+                /** @description What the last answer gave; without one only a cursor comes back */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getConversationsId: {
         parameters: {
             query?: never;
@@ -4345,6 +5827,90 @@ export interface operations {
             };
             /** @description No such thing for this person */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchConversationsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    priority?: "low" | "normal" | "high" | "urgent";
+                    /** Format: uuid */
+                    teamId?: string | null;
+                    labels?: {
+                        /** @default [] */
+                        add?: string[];
+                        /** @default [] */
+                        remove?: string[];
+                    };
+                    /** @description Values of the tenant's own fields by key; null takes one away */
+                    fields?: {
+                        [key: string]: string | number | boolean | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4535,6 +6101,17 @@ export interface operations {
                     lastSeenSeq: number;
                     /** @default false */
                     sendAnyway?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description Send later: at most a year ahead; null or past: at once
+                     * @default null
+                     */
+                    sendAfter?: string | null;
+                    /**
+                     * @description Room to undo: not handed over before these seconds passed, by the server's clock
+                     * @default 0
+                     */
+                    holdSeconds?: number;
                 };
             };
         };
@@ -4622,6 +6199,8 @@ export interface operations {
                     /** Format: uuid */
                     id: string;
                     text: string;
+                    /** @description Members and teams named in it */
+                    mentions?: string[];
                 };
             };
         };
@@ -5185,6 +6764,1321 @@ export interface operations {
             };
         };
     };
+    postConversationsIdClaim: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request has one effect and one answer for a day */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claimed"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things are, or the first request with this key is open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConversationsIdSnooze: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request has one effect and one answer for a day */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description In the future, at most a year ahead
+                     */
+                    until: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things are, or the first request with this key is open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConversationsIdUnsnooze: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request has one effect and one answer for a day */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things are, or the first request with this key is open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConversationsIdWatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request has one effect and one answer for a day */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watchers"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things are, or the first request with this key is open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteConversationsIdWatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watchers"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeMentions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Unseen first, then the newest */
+                        items: components["schemas"]["Mention"][];
+                    };
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMeMentionsMessageIdSeen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request has one effect and one answer for a day */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things are, or the first request with this key is open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLabels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Label"][];
+                    };
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLabels: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request has one effect and one answer for a day */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /**
+                     * @default grey
+                     * @enum {string}
+                     */
+                    colour?: "grey" | "red" | "amber" | "green" | "blue" | "violet";
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things are, or the first request with this key is open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteLabelsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchLabelsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @enum {string} */
+                    colour?: "grey" | "red" | "amber" | "green" | "blue" | "violet";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCustomFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CustomField"][];
+                    };
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCustomFields: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request has one effect and one answer for a day */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                    title: string;
+                    /** @enum {string} */
+                    kind: "text" | "number" | "date" | "choice" | "yes-no";
+                    /** @description Needed for kind choice, and only there */
+                    choices?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things are, or the first request with this key is open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCustomFieldsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchCustomFieldsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title?: string;
+                    choices?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putConversationsIdDraftsKind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                kind: "reply" | "note";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    /**
+                     * Format: uuid
+                     * @default null
+                     */
+                    inboxId?: string | null;
+                    /** @description Made by the client, always rising; an older one never replaces a newer one */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteConversationsIdDraftsKind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                kind: "reply" | "note";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeDrafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DraftInList"][];
+                    };
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMessagesIdCancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request has one effect and one answer for a day */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        drafts: components["schemas"]["Draft"][];
+                    };
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things are, or the first request with this key is open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMessagesIdSendNow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request has one effect and one answer for a day */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things are, or the first request with this key is open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getConversationsIdPanel: {
         parameters: {
             query?: never;
@@ -5522,6 +8416,547 @@ export interface operations {
             };
             /** @description No such thing for this person */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getContactsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getContactsIdSuggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactSuggestions"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postContactsIdMerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request has one effect and one answer for a day */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    otherId: string;
+                    /**
+                     * @description Although they speak for different customers; needs a reason
+                     * @default false
+                     */
+                    force?: boolean;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things are, or the first request with this key is open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postContactMergesIdUndo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request has one effect and one answer for a day */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things are, or the first request with this key is open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postContactsIdIdentitiesIdentityIdMove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request has one effect and one answer for a day */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                identityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description null: a new contact
+                     */
+                    toContactId: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things are, or the first request with this key is open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConversationsIdVerify: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request has one effect and one answer for a day */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    customerId: string;
+                    /** @enum {string} */
+                    via: "sms" | "email" | "whatsapp";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeSent"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things are, or the first request with this key is open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConversationsIdVerifyCheck: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request has one effect and one answer for a day */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verified"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things are, or the first request with this key is open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6227,6 +9662,69 @@ export interface operations {
             };
             /** @description No such thing for this person */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSearch: {
+        parameters: {
+            query?: {
+                /** @description Words, "phrases", identifiers and operators such as is:open */
+                q?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The same request for the following page, as rel="next" (RFC 8288) */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchAnswer"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7757,7 +11255,7 @@ export interface operations {
                 "application/json": {
                     name: string;
                     url: string;
-                    events: ("*" | "message.received" | "message.written" | "message.changed" | "note.written" | "conversation.assigned" | "conversation.resolved" | "conversation.reopened" | "contact.linked" | "ticket.created" | "customer.created" | "service.created" | "service.suspended" | "login.created" | "session.started" | "session.stopped" | "invoice.issued" | "payment.received" | "webhook.disabled")[];
+                    events: ("*" | "message.received" | "message.written" | "message.changed" | "note.written" | "conversation.assigned" | "conversation.resolved" | "conversation.reopened" | "conversation.changed" | "conversation.snoozed" | "conversation.woke" | "contact.linked" | "contact.merged" | "contact.unmerged" | "customer.verified" | "ticket.created" | "customer.created" | "service.created" | "service.suspended" | "login.created" | "session.started" | "session.stopped" | "invoice.issued" | "payment.received" | "webhook.disabled")[];
                 };
             };
         };
@@ -7946,7 +11444,7 @@ export interface operations {
                 "application/json": {
                     name?: string;
                     url?: string;
-                    events?: ("*" | "message.received" | "message.written" | "message.changed" | "note.written" | "conversation.assigned" | "conversation.resolved" | "conversation.reopened" | "contact.linked" | "ticket.created" | "customer.created" | "service.created" | "service.suspended" | "login.created" | "session.started" | "session.stopped" | "invoice.issued" | "payment.received" | "webhook.disabled")[];
+                    events?: ("*" | "message.received" | "message.written" | "message.changed" | "note.written" | "conversation.assigned" | "conversation.resolved" | "conversation.reopened" | "conversation.changed" | "conversation.snoozed" | "conversation.woke" | "contact.linked" | "contact.merged" | "contact.unmerged" | "customer.verified" | "ticket.created" | "customer.created" | "service.created" | "service.suspended" | "login.created" | "session.started" | "session.stopped" | "invoice.issued" | "payment.received" | "webhook.disabled")[];
                     /** @description true also forgives earlier failures */
                     enabled?: boolean;
                 };
@@ -8465,6 +11963,622 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Shared ones first, then by name */
+                        items: components["schemas"]["View"][];
+                    };
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postViews: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request has one effect and one answer for a day */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @default false */
+                    shared?: boolean;
+                    filter: components["schemas"]["Filter"];
+                    /**
+                     * @description Latest message first; longest waiting first; most urgent first
+                     * @default latest
+                     * @enum {string}
+                     */
+                    sort?: "latest" | "waiting" | "priority";
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things are, or the first request with this key is open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getViewsCounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description At most 1000 */
+                            count: number;
+                            /** @description There are more than were counted */
+                            more: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteViewsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchViewsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    filter?: components["schemas"]["Filter"];
+                    /**
+                     * @description Latest message first; longest waiting first; most urgent first
+                     * @enum {string}
+                     */
+                    sort?: "latest" | "waiting" | "priority";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request has one effect and one answer for a day */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    filter?: components["schemas"]["Filter"];
+                    /** Format: uuid */
+                    viewId?: string;
+                    ids?: string[];
+                    change: {
+                        /** Format: uuid */
+                        assigneeId?: string | null;
+                        /** Format: uuid */
+                        teamId?: string | null;
+                        /** @enum {string} */
+                        status?: "open" | "resolved";
+                        /** @enum {string} */
+                        priority?: "low" | "normal" | "high" | "urgent";
+                        labelsAdd?: string[];
+                        labelsRemove?: string[];
+                        /**
+                         * Format: date-time
+                         * @description Null wakes them
+                         */
+                        snoozeUntil?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJob"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things are, or the first request with this key is open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBulkId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJob"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBulkIdCancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request has one effect and one answer for a day */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJob"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things are, or the first request with this key is open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBulkIdUndo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request has one effect and one answer for a day */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJob"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things are, or the first request with this key is open */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

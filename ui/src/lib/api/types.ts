@@ -11,13 +11,21 @@ type Answer<Name extends keyof operations> = operations[Name] extends {
 export type ConversationRow = Schemas['ConversationRow']
 export type ConversationListItem = Schemas['ConversationListItem']
 export type ConversationCounts = Schemas['ConversationCounts']
-export type View = 'mine' | 'unassigned' | 'open' | 'resolved'
+export type BuiltInView = 'mine' | 'unassigned' | 'open' | 'snoozed' | 'resolved'
+/** As in the address: a built-in view, or `v/` and the id of a saved one. */
+export type View = BuiltInView | `v/${string}`
+export type SavedView = Schemas['View']
+export type ViewSort = SavedView['sort']
+export type Filter = Schemas['Filter']
+export type FilterCondition = Schemas['FilterCondition']
+export type FilterNode = FilterCondition | { all: FilterNode[] } | { any: FilterNode[] }
 export type Attachment = Schemas['Attachment']
 export type Message = Schemas['Message']
 export type MessageState = Message['state']
 export type ConversationEvent = Schemas['ConversationEvent']
 export type TimelineEntry = Schemas['TimelineEntry']
 export type ReplyRoute = Schemas['ReplyRoute']
+export type Draft = Schemas['Draft']
 export type OpenConversation = Schemas['OpenConversation']
 
 export type Money = Schemas['Money']
@@ -29,6 +37,11 @@ export type Service = CustomerCard['services'][number]
 export type Panel = Schemas['Panel']
 /** Comes by socket only, so no route mentions it. */
 export type LineEvent = { type: 'line.changed'; customerId: string; line: Line }
+export type Identity = Schemas['Identity']
+export type ContactMerge = Schemas['ContactMerge']
+export type ContactSuggestions = Schemas['ContactSuggestions']
+export type Verification = Schemas['Verification']
+export type Via = Verification['ways'][number]['via']
 export type CustomerHit = Schemas['CustomerHit']
 
 export type ChannelKind = Schemas['ChannelKind']

@@ -22,6 +22,10 @@ export type Pending = {
   channel: string
   lastSeenSeq: number
   sendAnyway: boolean
+  /** When it is to go out; null: at once. */
+  sendAfter: string | null
+  /** Room to undo. */
+  holdSeconds: number
   writtenAt: string
   /** sending; waiting for the network; held because others wrote meanwhile; refused with words. */
   state: 'sending' | 'waiting' | 'held' | 'refused'
@@ -46,7 +50,10 @@ class Outbox {
   }
 
   write(
-    message: Pick<Pending, 'conversationId' | 'mode' | 'text' | 'inboxId' | 'channel' | 'lastSeenSeq'>,
+    message: Pick<
+      Pending,
+      'conversationId' | 'mode' | 'text' | 'inboxId' | 'channel' | 'lastSeenSeq' | 'sendAfter' | 'holdSeconds'
+    >,
   ): void {
     const item: Pending = {
       ...message,
@@ -100,10 +107,18 @@ class Outbox {
   }
 
   #post(item: Pending): Promise<Message> {
-    const { id, text, inboxId, lastSeenSeq, sendAnyway } = item
+    const { id, text, inboxId, lastSeenSeq, sendAnyway, sendAfter, holdSeconds } = item
     return item.mode === 'note'
       ? conversations.note(item.conversationId, { id, text })
-      : conversations.reply(item.conversationId, { id, text, inboxId, lastSeenSeq, sendAnyway })
+      : conversations.reply(item.conversationId, {
+          id,
+          text,
+          inboxId,
+          lastSeenSeq,
+          sendAnyway,
+          sendAfter,
+          holdSeconds,
+        })
   }
 
   #failed(id: string, error: unknown): void {

@@ -1,9 +1,12 @@
 /** The list on screen: its view, the order it shows, and the row the keys stand on. */
 import type { ConversationListItem, View } from '../api/types.ts'
-import { orderOf, settle } from '../live/list-order.ts'
+import { isInView, orderOf, type Saved, settle } from '../live/list-order.ts'
 import { live } from '../live/live.svelte.ts'
 import { views } from '../live/views.svelte.ts'
 import { session } from '../session/session.svelte.ts'
+import { dependsOnTime } from '../views/conditions.ts'
+import { savedViews } from '../views/saved-views.svelte.ts'
+import { now } from '../words/now.svelte.ts'
 
 class CurrentView {
   name = $state<View>('open')
@@ -14,9 +17,14 @@ class CurrentView {
   shown = $state.raw<string[]>([])
   waiting = $state(0)
 
+  /** The saved view on screen; null for a built-in one. Only filters on waiting time look at the clock. */
+  saved = $derived.by((): Saved | null => {
+    const view = savedViews.of(this.name)
+    return view ? { ...view, now: dependsOnTime(view.filter) ? now.at : 0 } : null
+  })
   #wanted = $derived.by(() => {
     const end = views.fetched[this.name]?.end ?? null
-    return orderOf(Object.values(live.state.rows), this.name, session.memberId, end)
+    return orderOf(Object.values(live.state.rows), this.name, session.memberId, end, this.saved)
   })
   rows = $derived(
     this.shown.flatMap((id): ConversationListItem[] => {
@@ -24,6 +32,10 @@ class CurrentView {
       return row ? [row] : []
     }),
   )
+
+  holds(row: ConversationListItem): boolean {
+    return isInView(row, this.name, session.memberId, this.saved)
+  }
 
   /** Takes in what changed, as far as the list may move. */
   settle(): void {

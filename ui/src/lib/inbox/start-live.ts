@@ -1,7 +1,10 @@
 /** Connects the screen to the server for as long as someone is signed in. */
 import { goto } from '$app/navigation'
+import type { ConversationEvent } from '../api/types.ts'
+import { drafts } from '../composer/drafts.svelte.ts'
 import { outbox } from '../composer/outbox.svelte.ts'
 import { inboxHealth } from '../live/inbox-health.svelte.ts'
+import { lists } from '../live/lists.ts'
 import { live } from '../live/live.svelte.ts'
 import { panels } from '../live/panels.svelte.ts'
 import { socket } from '../live/socket.svelte.ts'
@@ -21,20 +24,32 @@ export function leave(): void {
   void goto(`/sign-in?next=${next}`)
 }
 
+/** What happened to a conversation that shows in the panel beside it. */
+const changesPanel = new Set<ConversationEvent['type']>([
+  'ticket.created',
+  'contact.linked',
+  'contact.merged',
+  'contact.unmerged',
+  'customer.verified',
+])
+
 /** Returns how to end it. */
 export function startLive(): () => void {
-  return socket.start({
+  const again = () => views.again(currentView.name)
+  const endWatch = lists.watch(again)
+  const endSocket = socket.start({
     connected() {
       // The first time too: what was fetched before the socket stood may have missed something.
-      void views.again(currentView.name)
+      void lists.catchUp(again)
       live.resume()
       panels.refreshIfShown()
       if (inboxHealth.items) inboxHealth.load().catch(() => {})
       void outbox.resume()
+      void drafts.resume()
     },
     event(event) {
       live.dispatch({ type: 'event', event })
-      if (event.type === 'ticket.created' || event.type === 'contact.linked') {
+      if (changesPanel.has(event.type)) {
         panels.refreshIfShown(event.conversationId)
       }
     },
@@ -42,4 +57,8 @@ export function startLive(): () => void {
     inbox: event => inboxHealth.change(event),
     signedOut: leave,
   })
+  return () => {
+    endWatch()
+    endSocket()
+  }
 }

@@ -39,6 +39,36 @@ describe('views', () => {
     expect(isInView(resolved, 'resolved', 'thandi')).toBe(true)
   })
 
+  test('a snoozed conversation stands in its own view only, until it wakes', () => {
+    const asleep = row('a', 1, { assignee: thandi, snoozedUntil: '2026-03-03T06:00:00.000Z' })
+    const views = ['open', 'mine', 'unassigned', 'snoozed', 'resolved'] as const
+    expect(views.filter(view => isInView(asleep, view, 'thandi'))).toEqual(['snoozed'])
+    expect(views.filter(view => isInView({ ...asleep, snoozedUntil: null }, view, 'thandi'))).toEqual([
+      'open',
+      'mine',
+    ])
+  })
+
+  test('a saved view takes what its filter takes, in its own order, and nothing before it is known', () => {
+    const waits = (minute: number) => ({
+      labels: ['fibre'],
+      waitingSince: new Date(Date.UTC(2026, 2, 2, 9, minute)).toISOString(),
+    })
+    const rows = [
+      row('new', 9, { labels: ['fibre'], priority: 'urgent' }),
+      row('late', 5, waits(4)),
+      row('early', 1, { ...waits(2), priority: 'low' }),
+      row('other', 7),
+    ]
+    const filter = { all: [{ field: 'label' as const, is: 'fibre' }] }
+    const ordered = (sort: 'latest' | 'waiting' | 'priority') =>
+      orderOf(rows, 'v/1', 'thandi', null, { filter, sort, now: 0 })
+    expect(ordered('latest')).toEqual(['new', 'late', 'early'])
+    expect(ordered('waiting')).toEqual(['early', 'late', 'new'])
+    expect(ordered('priority')).toEqual(['new', 'late', 'early'])
+    expect(orderOf(rows, 'v/1', 'thandi', null, null)).toEqual([])
+  })
+
   test('the newest message comes first and rows beyond the fetched stretch wait for their page', () => {
     const rows = [row('old', 1), row('new', 9), row('middle', 5)]
     expect(orderOf(rows, 'open', 'thandi', null)).toEqual(['new', 'middle', 'old'])

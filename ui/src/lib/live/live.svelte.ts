@@ -1,11 +1,21 @@
 /** The live screen: holds the reducer's state and fetches whatever it says is missing. */
 import { conversations } from '../api/calls.ts'
 import { wordsOf } from '../api/client.ts'
-import type { ConversationCounts, ConversationListItem } from '../api/types.ts'
+import type { ConversationCounts, ConversationEvent, ConversationListItem } from '../api/types.ts'
+import { drafts } from '../composer/drafts.svelte.ts'
+import { missedOf } from './catch-up.ts'
 import { behind, type LiveInput, nothingYet, reduce, type Thread } from './reducer.ts'
 
 const threadsKept = 50
 const slowestRetryMs = 5_000
+
+/** After these there may be other ways to answer. */
+const changesRoutes = new Set<ConversationEvent['type']>([
+  'message.received',
+  'contact.linked',
+  'contact.merged',
+  'contact.unmerged',
+])
 
 class Live {
   state = $state.raw(nothingYet)
@@ -26,7 +36,7 @@ class Live {
     this.state = reduce(this.state, input)
     if (input.type === 'event') {
       if (input.event.type !== 'message.changed') this.refreshCounts()
-      if (input.event.type === 'message.received' || input.event.type === 'contact.linked') {
+      if (changesRoutes.has(input.event.type)) {
         this.#refreshRoutes(input.event.conversationId)
       }
     }
@@ -61,7 +71,9 @@ class Live {
     this.#setFailure(id, undefined)
     const before = this.#resumed
     try {
-      this.dispatch({ type: 'opened', open: await conversations.open(id) })
+      const open = await conversations.open(id)
+      drafts.adopt(id, open.drafts)
+      this.dispatch({ type: 'opened', open })
       if (before !== this.#resumed) this.#makeSure(id)
     } catch (error) {
       this.#setFailure(id, wordsOf(error))
@@ -110,13 +122,9 @@ class Live {
   async #catchUp(id: string): Promise<void> {
     const thread = this.state.threads[id]
     if (!thread) return
-    if (behind(thread) === 'everything') {
-      this.dispatch({ type: 'opened', open: await conversations.open(id) })
-      return
-    }
-    const answer = await conversations.events(id, thread.lastSeq)
-    this.dispatch({ type: 'caught-up', conversationId: id, ...answer })
-    if (answer.events.length > 0) this.#refreshRoutes(id)
+    const missed = await missedOf(id, thread, conversations)
+    this.dispatch(missed)
+    if (missed.type === 'caught-up' && missed.events.length > 0) this.#refreshRoutes(id)
   }
 
   /** Brings a thread that missed something up to date, patiently; one that is not shown is simply let go. */

@@ -7,8 +7,19 @@ const conversationId = '01900000-0000-7000-8000-000000000001'
 const thandi = { id: '01900000-0000-7000-8000-00000000000a', name: 'Thandi Mokoena' }
 const at = (seq: number) => new Date(Date.UTC(2026, 2, 2, 9, 0, seq)).toISOString()
 
-type Op = 'customer writes' | 'agent answers' | 'note' | 'receipt' | 'assign' | 'resolve' | 'reopen'
-const ops: Op[] = ['customer writes', 'agent answers', 'note', 'receipt', 'assign', 'resolve', 'reopen']
+const ops = [
+  'customer writes',
+  'agent answers',
+  'note',
+  'receipt',
+  'assign',
+  'resolve',
+  'reopen',
+  'change details',
+  'snooze',
+  'wake',
+] as const
+type Op = (typeof ops)[number]
 
 /** The server's truth about one conversation: rows as they are now, events as they were recorded. */
 class Truth {
@@ -57,6 +68,9 @@ class Truth {
             ? 'open'
             : this.row.status,
       assignee: op === 'assign' ? thandi : this.row.assignee,
+      ...(op === 'change details' ? { priority: 'urgent', labels: ['VIP', `label ${seq}`] } : {}),
+      snoozedUntil:
+        op === 'snooze' ? at(seq + 600) : op === 'wake' || op === 'resolve' ? null : this.row.snoozedUntil,
       inboundCount: this.row.inboundCount + (op === 'customer writes' ? 1 : 0),
       ...(isNew ? { preview: message.text, lastDirection: message.direction, lastMessageAt: at(seq) } : {}),
     }
@@ -68,6 +82,9 @@ class Truth {
       assign: 'conversation.assigned',
       resolve: 'conversation.resolved',
       reopen: 'conversation.reopened',
+      'change details': 'conversation.changed',
+      snooze: 'conversation.snoozed',
+      wake: 'conversation.woke',
     } as const
     const event: ConversationEvent = {
       id: `event-${seq}`,
@@ -106,6 +123,7 @@ class Truth {
       stateWords: null,
       automatic: false,
       flags: [],
+      sendAfter: null,
       sentAt: null,
       createdAt: at(seq),
       attachments: [],
@@ -121,6 +139,8 @@ class Truth {
         .map(({ seq, type, at, actor, data }) => ({ seq, type, at, actor, data })),
       hasEarlier: this.messages.length > last,
       replyRoutes: [],
+      watchers: [],
+      drafts: [],
     }
   }
 
@@ -220,6 +240,15 @@ describe('own messages', () => {
     state = reduce(state, { type: 'event', event: truth.apply('receipt') })
     state = reduce(state, { type: 'written', message: event.message! })
     expect(state.threads[conversationId]?.messages.at(-1)?.state).toBe('sent')
+  })
+})
+
+describe('watchers', () => {
+  test('the answer to watching shows who watches, and a fresh fetch says the last word', () => {
+    const truth = new Truth()
+    const watched = reduce(fresh(truth), { type: 'watchers', conversationId, watchers: [thandi] })
+    expect(watched.threads[conversationId]?.watchers).toEqual([thandi])
+    expect(reduce(watched, opened(truth)).threads[conversationId]?.watchers).toEqual([])
   })
 })
 

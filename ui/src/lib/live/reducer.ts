@@ -17,6 +17,8 @@ export type Thread = {
   timeline: TimelineEntry[]
   hasEarlier: boolean
   replyRoutes: ReplyRoute[]
+  /** Who hears of it although it is not theirs; nobody is told when this changes. */
+  watchers: OpenConversation['watchers']
   /** Changed messages from before the loaded stretch: they overrule that stretch when it is loaded. */
   aside: Record<string, Message>
   /** Every event up to here is in; nothing after it is. */
@@ -48,6 +50,7 @@ export type LiveInput =
     }
   | { type: 'earlier'; conversationId: string; messages: Message[]; hasEarlier: boolean }
   | { type: 'routes'; conversationId: string; replyRoutes: ReplyRoute[] }
+  | { type: 'watchers'; conversationId: string; watchers: OpenConversation['watchers'] }
   | { type: 'written'; message: Message }
   | { type: 'read'; conversationId: string; inboundCount: number }
   | { type: 'forget-threads'; except: string[] }
@@ -59,7 +62,7 @@ export function reduce(state: LiveState, input: LiveInput): LiveState {
     case 'event':
       return withEvent(state, input.event)
     case 'listed':
-      return input.items.reduce(withItem, state)
+      return input.items.reduce(withHeard, input.items.reduce(withItem, state))
     case 'relisted':
       return input.items.reduce(withItem, { ...state, strangers: {}, rows: only(state.rows, input.keep) })
     case 'opened':
@@ -80,6 +83,8 @@ export function reduce(state: LiveState, input: LiveInput): LiveState {
         ...thread,
         replyRoutes: input.replyRoutes,
       }))
+    case 'watchers':
+      return withThread(state, input.conversationId, thread => ({ ...thread, watchers: input.watchers }))
     case 'written':
       return withThread(state, input.message.conversationId, thread => written(thread, input.message))
     case 'read':
@@ -99,8 +104,14 @@ const timelineTypes = new Set<ConversationEvent['type']>([
   'conversation.assigned',
   'conversation.resolved',
   'conversation.reopened',
+  'conversation.changed',
+  'conversation.snoozed',
+  'conversation.woke',
   'ticket.created',
   'contact.linked',
+  'contact.merged',
+  'contact.unmerged',
+  'customer.verified',
 ])
 
 /** Whether events of this kind stand between the messages as a line of their own. */
@@ -180,7 +191,7 @@ function caughtUp(state: LiveState, input: Extract<LiveInput, { type: 'caught-up
 }
 
 function withOpened(state: LiveState, open: OpenConversation): LiveState {
-  const { conversation, messages, timeline, hasEarlier, replyRoutes } = open
+  const { conversation, messages, timeline, hasEarlier, replyRoutes, watchers } = open
   const held = state.threads[conversation.id]
   if (held && held.lastSeq > conversation.lastSeq) return state
   const fresh = {
@@ -188,6 +199,7 @@ function withOpened(state: LiveState, open: OpenConversation): LiveState {
     timeline,
     hasEarlier,
     replyRoutes,
+    watchers,
     aside: {},
     lastSeq: conversation.lastSeq,
     heardSeq: Math.max(held?.heardSeq ?? 0, conversation.lastSeq),
@@ -209,6 +221,13 @@ function withItem(state: LiveState, item: ConversationListItem): LiveState {
   const row = { ...newest, readCount: Math.max(held?.readCount ?? 0, item.readCount) }
   const { [item.id]: _, ...strangers } = state.strangers
   return { ...state, rows: { ...state.rows, [item.id]: row }, strangers }
+}
+
+/** A row that is further on than its thread shows that the thread missed something. */
+function withHeard(state: LiveState, row: ConversationRow): LiveState {
+  return withThread(state, row.id, thread =>
+    row.lastSeq > thread.heardSeq ? { ...thread, heardSeq: row.lastSeq } : thread,
+  )
 }
 
 /** A row as an event carries it: without the read count, which is each member's own. */

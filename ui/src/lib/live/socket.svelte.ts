@@ -1,6 +1,8 @@
 /** The socket: brings hints of what changed. Whatever it misses is asked for on the next connect. */
 import { io, type Socket } from 'socket.io-client'
 import type { ConversationEvent, InboxHealthEvent, LineEvent } from '../api/types.ts'
+import { presence } from '../presence/presence.svelte.ts'
+import { socketOptions } from './catch-up.ts'
 
 export type SocketEars = {
   connected(): void
@@ -18,7 +20,7 @@ class LiveSocket {
 
   /** Connects and keeps connecting; returns how to end it. */
   start(ears: SocketEars): () => void {
-    const socket = io({ transports: ['websocket'], reconnectionDelay: 500, reconnectionDelayMax: 5_000 })
+    const socket = io(socketOptions)
     this.#socket = socket
     socket.on('connect', () => {
       this.offlineSince = null
@@ -38,10 +40,12 @@ class LiveSocket {
     socket.on('event', ears.event)
     socket.on('line', ears.line)
     socket.on('inbox', ears.inbox)
+    const leavePresence = presence.attach(socket)
     const nudge = () => !socket.connected && socket.connect()
     window.addEventListener('online', nudge)
     return () => {
       window.removeEventListener('online', nudge)
+      leavePresence()
       socket.disconnect()
       this.#socket = null
     }

@@ -38,7 +38,7 @@ class Views {
     }
   }
 
-  /** After a silence: fetches as much of the view again as was fetched, and lets go of rows nobody vouches for. */
+  /** After a silence: fetches as much of the view again as was fetched, and lets go of rows nobody vouches for. Rejects when it cannot. */
   async again(view: View): Promise<void> {
     const before = live.state.rows
     const wasTo = this.fetched[view]?.end
@@ -54,7 +54,7 @@ class Views {
       }
     } catch (error) {
       this.failure = wordsOf(error)
-      return
+      throw error
     }
     const changedSince = Object.keys(live.state.rows).filter(id => live.state.rows[id] !== before[id])
     live.dispatch({ type: 'relisted', items, keep: [...changedSince, ...(live.openId ? [live.openId] : [])] })

@@ -11,4 +11,5 @@ export const deliveryWords: Record<MessageState, string> = {
   read: 'Read',
   failed: 'Not sent',
   unknown: 'May not have arrived',
+  cancelled: 'Taken back',
 }

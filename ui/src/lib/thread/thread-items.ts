@@ -21,11 +21,24 @@ type Parts = {
 
 const runMs = 5 * 60_000
 
+/** What was taken back was never said. */
+const isShown = (message: Message) => message.state !== 'cancelled'
+
+/** Still here: it waits for its moment, and can be taken back until a first try was made. */
+export const isWaiting = (message: Message) =>
+  message.state === 'queued' && message.sendAfter !== null && message.stateWords === null
+
+/** When the customer could first read it, as far as we know; for what waits, when it was written. */
+export const saidAt = (message: Message) =>
+  isWaiting(message) ? message.createdAt : (message.sendAfter ?? message.createdAt)
+
 /** Same voice, soon after: shown without its head. */
 const isRun = (before: Message, message: Message) =>
   before.direction === message.direction &&
   before.author?.id === message.author?.id &&
-  Date.parse(message.createdAt) - Date.parse(before.createdAt) < runMs
+  Date.parse(saidAt(message)) - Date.parse(saidAt(before)) < runMs &&
+  !isWaiting(before) &&
+  !isWaiting(message)
 
 const bareSubject = (subject: string | null) =>
   subject?.replace(/^((re|fwd?|aw|antw)\s*:\s*)+/i, '').trim() ?? null
@@ -52,9 +65,9 @@ export function threadItems({ messages, timeline, pending, firstUnreadId, region
     else items.push({ kind: 'happened', key: `happened ${entry.seq}`, entries: [entry] })
     before = null
   }
-  for (const message of messages) {
+  for (const message of messages.filter(isShown)) {
     while (entries[0] && entries[0].seq < message.seq) happened(entries.shift() as TimelineEntry)
-    startDay(message.createdAt)
+    startDay(saidAt(message))
     if (message.id === firstUnreadId) {
       items.push({ kind: 'unread', key: 'unread' })
       before = null

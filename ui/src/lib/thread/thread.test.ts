@@ -26,6 +26,7 @@ const message = (
   stateWords: null,
   automatic: false,
   flags: [],
+  sendAfter: null,
   sentAt: null,
   createdAt: at,
   attachments: [],

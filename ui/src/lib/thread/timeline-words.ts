@@ -1,5 +1,6 @@
 /** Timeline entries as sentences. */
 import type { TimelineEntry } from '../api/types.ts'
+import { changeWords } from '../desk/change-words.ts'
 
 const nameIn = (value: unknown): string | null =>
   typeof value === 'object' && value !== null && 'name' in value ? String(value.name) : null
@@ -10,6 +11,13 @@ function assigned({ actor, data }: TimelineEntry, who: string): string {
   const to = nameIn(data.to)
   if (!to) return `${who} unassigned this`
   return actor && nameIn(data.to) === actor.name ? `${who} took this` : `${who} assigned this to ${to}`
+}
+
+function merged(data: TimelineEntry['data'], who: string): string {
+  const [from, into] = [nameIn(data.from) ?? 'a contact', nameIn(data.into) ?? 'this contact']
+  if (data.kind === 'move') return `${who} moved an address from ${from} to ${into}`
+  const end = typeof data.goesOnIn === 'string' ? '; their other open chat goes on, this one is resolved' : ''
+  return `${who} merged ${from} into ${into}${end}`
 }
 
 /** "Thandi assigned this to Sipho". An unknown kind still says something. */
@@ -23,6 +31,13 @@ export function timelineWords(entry: TimelineEntry): string {
       return `${who} resolved this`
     case 'conversation.reopened':
       return entry.actor ? `${who} reopened this` : `Reopened by ${text(data.by) ?? 'a new message'}`
+    case 'conversation.changed':
+      return `${who} ${changeWords(data).join(', ') || 'changed this'}`
+    case 'conversation.snoozed':
+      return `${who} snoozed this`
+    case 'conversation.woke':
+      if (entry.actor) return `${who} woke this`
+      return data.by === 'time' ? 'Back from its snooze' : `Woken by ${text(data.by) ?? 'a new message'}`
     case 'ticket.created': {
       const number = text(data.number)
       const subject = text(data.subject)
@@ -33,6 +48,14 @@ export function timelineWords(entry: TimelineEntry): string {
       const verb = data.linked === false || data.unlinked === true ? 'unlinked' : 'linked'
       return `${who} ${verb} ${customer ?? 'a customer'}`
     }
+    case 'contact.merged':
+      return merged(data, who)
+    case 'contact.unmerged':
+      return `${who} took that back: ${nameIn(data.from) ?? 'they'} and ${nameIn(data.into) ?? 'another contact'} are two contacts again`
+    case 'customer.verified':
+      return entry.actor
+        ? `${who} verified them as ${nameIn(data.customer) ?? 'a customer'}`
+        : `Verified as ${nameIn(data.customer) ?? 'a customer'} by the code they wrote`
     default:
       return `${who}: ${entry.type}`
   }

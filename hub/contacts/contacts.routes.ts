@@ -1,0 +1,71 @@
+/** Routes of contacts: who they may be, made one, and taken apart again. */
+import { z } from 'zod'
+import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
+import type { App } from '../app.ts'
+import { idParam } from '../conversations/conversations.api.ts'
+import * as api from './contacts.api.ts'
+import { findContact } from './find-contact.ts'
+import { mergeContacts } from './merge-contacts.ts'
+import { moveIdentity } from './move-identity.ts'
+import { suggestFor } from './suggestions.ts'
+import { undoMerge } from './undo-merge.ts'
+
+const params = idParam
+const identityParams = z.object({ id: z.uuid(), identityId: z.uuid() })
+
+export const contactRoutes = (app: App): Endpoint[] => [
+  endpoint(
+    'get',
+    '/api/contacts/{id}',
+    'customers.read',
+    {
+      summary: 'A contact; the id of a merged one answers with the one it is now',
+      params,
+      answer: api.Contact,
+    },
+    (tx, { who, params: { id } }) => findContact(tx, who, id),
+  ),
+  endpoint(
+    'get',
+    '/api/contacts/{id}/suggestions',
+    'contacts.link',
+    {
+      summary: 'Contacts that may be the same person, and customers they may speak for',
+      params,
+      answer: api.ContactSuggestions,
+    },
+    (tx, { who, params: { id } }) => suggestFor(tx, who, id),
+  ),
+  endpoint(
+    'post',
+    '/api/contacts/{id}/merge',
+    'contacts.link',
+    {
+      summary: 'Make another contact and this one the same person',
+      params,
+      body: api.mergeContacts,
+      answer: api.Merged,
+    },
+    (tx, { who, params: { id }, body }) => mergeContacts(app, tx, who, id, body),
+  ),
+  endpoint(
+    'post',
+    '/api/contact-merges/{id}/undo',
+    'contacts.link',
+    { summary: 'Take a merge or a moved address back', params, answer: api.Merged },
+    (tx, { who, params: { id } }) => undoMerge(app, tx, who, id),
+  ),
+  endpoint(
+    'post',
+    '/api/contacts/{id}/identities/{identityId}/move',
+    'contacts.link',
+    {
+      summary: 'Say that an address belongs to another contact, or to a new one',
+      params: identityParams,
+      body: api.moveIdentity,
+      answer: api.Merged,
+    },
+    (tx, { who, params: { id, identityId }, body }) =>
+      moveIdentity(app, tx, who, { contactId: id, identityId, toContactId: body.toContactId }),
+  ),
+]

@@ -1,0 +1,112 @@
+/**
+ * Conversations that change their contact. A contact has one open chat: when both sides have one, the chat that was quiet
+ * for longer is resolved and points to the one that goes on. Refusing instead would make the agent resolve one by hand
+ * first, every time, since two open chats are just how the same person is met twice. Nobody's waiting is forgotten: the
+ * chat that goes on takes over since when the customer waits.
+ */
+import type { Tx } from '../../db/client.ts'
+import type { Who } from '../../platform/identity/who.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import type { App } from '../app.ts'
+import {
+  ConversationLog,
+  type LockedConversation,
+  lockConversations,
+} from '../conversations/conversation-log.ts'
+import { publish } from '../conversations/publish.ts'
+
+type Named = { id: string; name: string }
+
+/** A chat that was resolved because another goes on, with what both said before about waiting. */
+type ClosedChat = {
+  id: string
+  goesOnIn: string
+  waitingSince: string | null
+  goesOnWaitingSince: string | null
+}
+
+type Move = { from: Named; into: Named; mergeId: string; kind: 'merge' | 'move' }
+
+/** All conversations of these contacts, locked. */
+export async function lockConversationsOf(tx: Tx, contactIds: string[]): Promise<LockedConversation[]> {
+  const { rows } = await tx.query<{ id: string }>('SELECT id FROM conversations WHERE contact_id = ANY($1)', [
+    contactIds,
+  ])
+  const locked = await lockConversations(
+    tx,
+    rows.map(row => row.id),
+  )
+  return [...locked.values()]
+}
+
+const isOpenChat = (each: LockedConversation) => each.thread === 'chat' && each.status !== 'resolved'
+
+const latest = (of: LockedConversation[]): LockedConversation | undefined =>
+  of.toSorted((a, b) => b.lastMessageAt.localeCompare(a.lastMessageAt) || b.id.localeCompare(a.id))[0]
+
+/** Moves locked conversations, says so in each of them and in the survivor's latest one; answers the chat it closed. */
+export async function moveConversations(
+  app: App,
+  tx: Tx,
+  who: Who,
+  move: Move,
+  moving: LockedConversation[],
+  staying: LockedConversation[],
+): Promise<ClosedChat | null> {
+  const closed = closeOne(who, moving.find(isOpenChat), staying.find(isOpenChat))
+  for (const each of moving) each.contact = move.into
+  const beside =
+    staying.find(each => each.id === closed?.id || each.id === closed?.goesOnIn) ?? latest(staying)
+  const log = new ConversationLog(app.clock.now())
+  for (const each of beside ? [...moving, beside] : moving) {
+    log.append(each, {
+      type: 'contact.merged',
+      actor: { id: who.memberId, name: who.name },
+      data: { ...move, ...(each.id === closed?.id ? { goesOnIn: closed.goesOnIn } : {}) },
+    })
+  }
+  // The resolved chat is saved before the other one comes to the contact: the index allows one open chat at any moment.
+  const published = await log.save(tx)
+  await setContact(
+    tx,
+    moving.map(each => each.id),
+    move.into.id,
+  )
+  tx.afterCommit(() => publish(app.live, who.tenantId, published))
+  return closed
+}
+
+export async function setContact(tx: Tx, conversationIds: string[], contactId: string): Promise<void> {
+  await tx.query('UPDATE conversations SET contact_id = $2 WHERE id = ANY($1)', [conversationIds, contactId])
+}
+
+function closeOne(
+  who: Who,
+  one: LockedConversation | undefined,
+  other: LockedConversation | undefined,
+): ClosedChat | null {
+  if (!one || !other) return null
+  const goesOn = latest([one, other]) as LockedConversation
+  const closing = goesOn === one ? other : one
+  const sees = (each: LockedConversation) =>
+    who.allInboxes || each.inboxIds.some(inboxId => who.inboxIds.includes(inboxId))
+  if (!sees(goesOn) || !sees(closing)) {
+    throw new Refusal(
+      'conflict',
+      'Both have an open chat, and one of them is in an inbox you do not see. Ask a colleague who sees both.',
+    )
+  }
+  const closed = {
+    id: closing.id,
+    goesOnIn: goesOn.id,
+    waitingSince: closing.waitingSince,
+    goesOnWaitingSince: goesOn.waitingSince,
+  }
+  goesOn.waitingSince = earlier(goesOn.waitingSince, closing.waitingSince)
+  closing.status = 'resolved'
+  closing.waitingSince = null
+  return closed
+}
+
+export const earlier = (a: string | null, b: string | null): string | null =>
+  a === null || (b !== null && b < a) ? b : a

@@ -1,0 +1,26 @@
+/** What can still be done with an answer that waits for its moment. */
+import { z } from 'zod'
+import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
+import type { App } from '../app.ts'
+import { Draft } from '../drafts/drafts.api.ts'
+import { cancelMessage, sendNow } from './change-queued.ts'
+
+const params = z.object({ id: z.uuid() })
+const cancelled = z.object({ drafts: z.array(Draft) })
+
+export const deliveryRoutes = (app: App): Endpoint[] => [
+  endpoint(
+    'post',
+    '/api/messages/{id}/cancel',
+    'conversations.reply',
+    { summary: 'Take back an answer that waits; its words return to the draft', params, answer: cancelled },
+    (tx, { who, params: { id } }) => cancelMessage(app, tx, who, id),
+  ),
+  endpoint(
+    'post',
+    '/api/messages/{id}/send-now',
+    'conversations.reply',
+    { summary: 'Send an answer that waits at once', params },
+    (tx, { who, params: { id } }) => sendNow(app, tx, who, id),
+  ),
+]

@@ -1,0 +1,78 @@
+/** Shapes of what colleagues set on a conversation: priority, team, labels, fields, snooze, watchers, mentions. */
+import { z } from 'zod'
+import { Person } from '../conversations/conversations.api.ts'
+
+const moment = z.iso.datetime({ offset: true })
+const labelName = z.string().trim().min(1).max(40)
+
+export const Claimed = z.object({ assignee: Person }).meta({ id: 'Claimed' })
+
+export const changeDetails = z.strictObject({
+  priority: z.enum(['low', 'normal', 'high', 'urgent']).optional(),
+  teamId: z.uuid().nullable().optional(),
+  labels: z
+    .strictObject({
+      add: z.array(labelName).max(50).default([]),
+      remove: z.array(labelName).max(50).default([]),
+    })
+    .optional(),
+  fields: z
+    .record(z.string().min(1).max(40), z.union([z.string().max(2_000), z.number(), z.boolean(), z.null()]))
+    .refine(fields => Object.keys(fields).length <= 50, 'at most 50 fields at once')
+    .optional()
+    .describe("Values of the tenant's own fields by key; null takes one away"),
+})
+
+export const snooze = z.strictObject({ until: moment.describe('In the future, at most a year ahead') })
+
+export const Watchers = z.object({ watchers: z.array(Person) }).meta({ id: 'Watchers' })
+
+export const Mention = z
+  .object({
+    messageId: z.uuid(),
+    conversationId: z.uuid(),
+    contact: Person,
+    author: Person.nullable(),
+    text: z.string().describe('The note'),
+    at: moment,
+    seenAt: moment.nullable(),
+  })
+  .meta({ id: 'Mention' })
+
+export const Mentions = z.object({ items: z.array(Mention).describe('Unseen first, then the newest') })
+
+export const messageParam = z.object({ messageId: z.uuid() })
+
+const colours = ['grey', 'red', 'amber', 'green', 'blue', 'violet'] as const
+
+export const Label = z
+  .object({ id: z.uuid(), name: z.string(), colour: z.enum(colours) })
+  .meta({ id: 'Label' })
+export const Labels = z.object({ items: z.array(Label) })
+export const writeLabel = z.strictObject({ name: labelName, colour: z.enum(colours).default('grey') })
+export const changeLabel = z.strictObject({
+  name: labelName.optional(),
+  colour: z.enum(colours).optional(),
+})
+
+const fieldKinds = ['text', 'number', 'date', 'choice', 'yes-no'] as const
+const title = z.string().trim().min(1).max(60)
+const choices = z.array(z.string().trim().min(1).max(60)).min(1).max(100)
+
+export const CustomField = z
+  .object({
+    id: z.uuid(),
+    key: z.string(),
+    title: z.string(),
+    kind: z.enum(fieldKinds),
+    choices: z.array(z.string()).nullable(),
+  })
+  .meta({ id: 'CustomField' })
+export const CustomFields = z.object({ items: z.array(CustomField) })
+export const writeCustomField = z.strictObject({
+  key: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'small letters, digits and dashes, a letter first'),
+  title,
+  kind: z.enum(fieldKinds),
+  choices: choices.optional().describe('Needed for kind choice, and only there'),
+})
+export const changeCustomField = z.strictObject({ title: title.optional(), choices: choices.optional() })

@@ -1,0 +1,64 @@
+/** Routes of the tenant's labels and own fields. */
+import { type Endpoint, endpoint, waitingEndpoint } from '../../platform/http/endpoint.ts'
+import type { App } from '../app.ts'
+import { idParam } from '../conversations/conversations.api.ts'
+import { addCustomField, changeCustomField, findCustomFields, removeCustomField } from './custom-fields.ts'
+import * as api from './desk.api.ts'
+import { addLabel, changeLabel, findLabels, removeLabel } from './labels.ts'
+
+const params = idParam
+
+export const labelRoutes = (app: App): Endpoint[] => [
+  endpoint('get', '/api/labels', 'members.read', { summary: 'Labels', answer: api.Labels }, tx =>
+    findLabels(tx),
+  ),
+  endpoint(
+    'post',
+    '/api/labels',
+    'teams.manage',
+    { summary: 'Make a label', body: api.writeLabel, answer: api.Label, status: 201 },
+    (tx, { body }) => addLabel(tx, body),
+  ),
+  waitingEndpoint(
+    'patch',
+    '/api/labels/{id}',
+    'teams.manage',
+    { summary: 'Change its name or colour', params, body: api.changeLabel, answer: api.Label },
+    ({ who, params: { id }, body }) => changeLabel(app, who, id, body),
+  ),
+  waitingEndpoint(
+    'delete',
+    '/api/labels/{id}',
+    'teams.manage',
+    { summary: 'Remove a label; it comes off the conversations that carry it', params },
+    ({ who, params: { id } }) => removeLabel(app, who, id),
+  ),
+  endpoint(
+    'get',
+    '/api/custom-fields',
+    'members.read',
+    { summary: "The tenant's own fields", answer: api.CustomFields },
+    tx => findCustomFields(tx),
+  ),
+  endpoint(
+    'post',
+    '/api/custom-fields',
+    'teams.manage',
+    { summary: 'Add a field', body: api.writeCustomField, answer: api.CustomField, status: 201 },
+    (tx, { body }) => addCustomField(tx, body),
+  ),
+  endpoint(
+    'patch',
+    '/api/custom-fields/{id}',
+    'teams.manage',
+    { summary: 'Change its title or choices', params, body: api.changeCustomField, answer: api.CustomField },
+    (tx, { params: { id }, body }) => changeCustomField(tx, id, body),
+  ),
+  waitingEndpoint(
+    'delete',
+    '/api/custom-fields/{id}',
+    'teams.manage',
+    { summary: 'Remove a field with its values', params },
+    ({ who, params: { id } }) => removeCustomField(app, who, id),
+  ),
+]

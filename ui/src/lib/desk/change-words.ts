@@ -1,0 +1,49 @@
+/** What was changed of a conversation, in words: "set the priority to High", "labelled this Fibre cut". */
+import { priorityWords } from './priority-words.ts'
+
+type Details = { priority?: unknown; team?: unknown; labels?: unknown; fields?: unknown }
+
+const detailsOf = (value: unknown): Details => (typeof value === 'object' && value !== null ? value : {})
+const listOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
+const recordOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+
+/** The parts of a `conversation.changed` event; empty when nothing in it is known. */
+export function changeWords(data: Record<string, unknown>): string[] {
+  const before = detailsOf(data.before)
+  const after = detailsOf(data.after)
+  return [
+    ...priorityPart(after),
+    ...teamPart(before, after),
+    ...labelParts(listOf(before.labels), listOf(after.labels)),
+    ...fieldParts(recordOf(before.fields), recordOf(after.fields)),
+  ]
+}
+
+function priorityPart({ priority }: Details): string[] {
+  if (typeof priority !== 'string') return []
+  return [`set the priority to ${(priorityWords as Record<string, string>)[priority] ?? priority}`]
+}
+
+function teamPart(before: Details, after: Details): string[] {
+  if (after.team === undefined) return []
+  const { name } = recordOf(after.team)
+  if (name) return [`gave this to ${String(name)}`]
+  return [`took this from ${String(recordOf(before.team).name ?? 'its team')}`]
+}
+
+function labelParts(before: string[], after: string[]): string[] {
+  const added = after.filter(name => !before.includes(name))
+  const removed = before.filter(name => !after.includes(name))
+  return [
+    ...(added.length > 0 ? [`labelled this ${added.join(', ')}`] : []),
+    ...(removed.length > 0 ? [`took off ${removed.join(', ')}`] : []),
+  ]
+}
+
+function fieldParts(before: Record<string, unknown>, after: Record<string, unknown>): string[] {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  return keys
+    .filter(key => before[key] !== after[key])
+    .map(key => (key in after ? `set ${key} to ${String(after[key])}` : `cleared ${key}`))
+}

@@ -1,0 +1,25 @@
+/** The keys of the details of one conversation. */
+import type { Shortcut } from '../keys/keys.svelte.ts'
+import { live } from '../live/live.svelte.ts'
+import { session } from '../session/session.svelte.ts'
+import { claim, setWatching } from './actions.ts'
+import { type MenuName, menus } from './menus.svelte.ts'
+
+/** Those this member may use. */
+export function deskKeys(id: string): Shortcut[] {
+  const isWatching = () => live.thread(id)?.watchers.some(one => one.id === session.memberId) ?? false
+  const open = (name: MenuName) => () => menus.set(name, true)
+  return [
+    ...(session.can('conversations.assign')
+      ? [{ keys: 'c', does: 'Claim it, if nobody has it', run: () => void claim(id) }]
+      : []),
+    { keys: 'w', does: 'Watch or watch no more', run: () => void setWatching(id, !isWatching()) },
+    ...(session.can('conversations.reply')
+      ? [
+          { keys: 'l', does: 'Labels', run: open('labels') },
+          { keys: 'p', does: 'Priority', run: open('priority') },
+          { keys: 'z', does: 'Snooze', run: open('snooze') },
+        ]
+      : []),
+  ]
+}

@@ -1,0 +1,72 @@
+/** How a screen learns what it missed. Knows no page and no socket, so that proofs run the very same steps. */
+import type { ConversationListItem, OpenConversation } from '../api/types.ts'
+import { behind, type LiveInput, type Thread } from './reducer.ts'
+
+type Missed = Omit<Extract<LiveInput, { type: 'caught-up' }>, 'type' | 'conversationId'>
+type Changes = { conversations: ConversationListItem[]; cursor: string; tooOld: boolean }
+
+/** What a screen asks of the server. */
+export type Questions = {
+  open(id: string): Promise<OpenConversation>
+  events(id: string, after: number): Promise<Missed>
+  changes(cursor: string | null): Promise<Changes>
+}
+
+/** How the page's socket connects; after a restart everybody is back within about a second and a half. */
+export const socketOptions = {
+  transports: ['websocket'],
+  reconnectionDelay: 500,
+  reconnectionDelayMax: 1_000,
+}
+
+/** Also while connected: what was committed by a process that died before it could tell is found this soon. */
+export const lookAgainMs = 60_000
+
+const firstPauseMs = 500
+const slowestPauseMs = 5_000
+
+/** What brings a thread up to date: the events after its last one, or all of it when they are no longer kept. */
+export async function missedOf(
+  id: string,
+  thread: Thread,
+  ask: Pick<Questions, 'open' | 'events'>,
+): Promise<LiveInput> {
+  if (behind(thread) === 'everything') return { type: 'opened', open: await ask.open(id) }
+  return { type: 'caught-up', conversationId: id, ...(await ask.events(id, thread.lastSeq)) }
+}
+
+export type Rows = {
+  /** Rows as they are now; some may be known already. */
+  changed(items: ConversationListItem[]): void
+  /** Fetches the lists; rejects when it could not. */
+  anew(): Promise<void>
+}
+
+/** Where the list stands. It moves only once the answer is in, so what went wrong is asked for again. */
+export class ListCursor {
+  #cursor: string | null = null
+  readonly #ask: Pick<Questions, 'changes'>
+
+  constructor(ask: Pick<Questions, 'changes'>) {
+    this.#ask = ask
+  }
+
+  /** Brings rows up to date with one question; with a fetch when more was missed than is told row by row. */
+  async catchUp(rows: Rows): Promise<void> {
+    const { conversations, cursor, tooOld } = await this.#ask.changes(this.#cursor)
+    if (tooOld) await rows.anew()
+    else rows.changed(conversations)
+    this.#cursor = cursor
+  }
+}
+
+/** Tries until it succeeds, more and more slowly, or until it is no longer wanted. */
+export async function patiently(work: () => Promise<void>, isWanted: () => boolean): Promise<void> {
+  for (let pauseMs = firstPauseMs; isWanted(); pauseMs = Math.min(slowestPauseMs, pauseMs * 2)) {
+    try {
+      return await work()
+    } catch {
+      await new Promise(resolve => setTimeout(resolve, pauseMs))
+    }
+  }
+}
