@@ -47,6 +47,10 @@ export const identities = pgTable(
     evidence: text().notNull().default('wrote from it'),
     /** Numbers are given to others one day: from then on it is not this person's. */
     validUntil: moment(),
+    /** Since when nothing may be written to it any more; null while writing is welcome. */
+    optedOutAt: moment(),
+    /** Their own word ("STOP"), or who says so ("said by Thandi"). */
+    optedOutWords: text(),
     createdAt: createdAt(),
   },
   t => [

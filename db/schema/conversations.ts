@@ -17,6 +17,7 @@ import {
 import { teams } from './access.ts'
 import { createdAt, id, moment, tenantId } from './columns.ts'
 import { contacts, identities } from './contacts.ts'
+import { customers } from './customers.ts'
 import { inboxes } from './inboxes.ts'
 import { members } from './platform.ts'
 
@@ -27,6 +28,8 @@ export const conversations = pgTable(
     tenantId: tenantId(),
     id: id(),
     contactId: uuid().notNull(),
+    /** Which of the customers the contact speaks for this is about; null while nobody said so. */
+    customerId: uuid(),
     /** chat: the contact's one running chat; thread: an email thread with references of its own */
     thread: text().notNull(),
     /** open, resolved */
@@ -87,6 +90,15 @@ export const conversations = pgTable(
       foreignColumns: [teams.tenantId, teams.id],
       name: 'conversations_team_fk',
     }),
+    foreignKey({
+      columns: [t.tenantId, t.customerId],
+      foreignColumns: [customers.tenantId, customers.id],
+      name: 'conversations_customer_fk',
+    }),
+    index('conversations_customer').on(t.tenantId, t.customerId).where(sql`${t.customerId} IS NOT NULL`),
+    index('conversations_unassigned_recent')
+      .on(t.tenantId, t.lastMessageAt.desc(), t.id.desc())
+      .where(sql`${t.status} = 'open' AND ${t.assigneeId} IS NULL`),
     index('conversations_snoozed').on(t.tenantId, t.snoozedUntil).where(sql`${t.snoozedUntil} IS NOT NULL`),
     index('conversations_labels').using('gin', t.labels),
   ],

@@ -12,6 +12,8 @@ type Row = {
   id: string
   contact_id: string
   contact_name: string
+  customer_id: string | null
+  customer_name: string | null
   thread: 'chat' | 'thread'
   status: 'open' | 'resolved'
   subject: string | null
@@ -36,6 +38,7 @@ type Row = {
 /** Names by scalar look-ups: a join planned while the tables were small reads every contact of the tenant. */
 export const conversationColumns = `c.id, c.contact_id,
   (SELECT ct.name FROM contacts ct WHERE ct.tenant_id = c.tenant_id AND ct.id = c.contact_id) AS contact_name,
+  c.customer_id, (SELECT cu.name FROM customers cu WHERE cu.tenant_id = c.tenant_id AND cu.id = c.customer_id) AS customer_name,
   c.thread, c.status, c.subject, c.assignee_id,
   (SELECT m.name FROM members m WHERE m.tenant_id = c.tenant_id AND m.id = c.assignee_id) AS assignee_name,
   c.team_id, (SELECT t.name FROM teams t WHERE t.tenant_id = c.tenant_id AND t.id = c.team_id) AS team_name,
@@ -46,6 +49,7 @@ export const conversationColumns = `c.id, c.contact_id,
 export const conversationOf = (row: Row): LiveConversation => ({
   id: row.id,
   contact: { id: row.contact_id, name: row.contact_name },
+  customer: row.customer_id ? { id: row.customer_id, name: row.customer_name ?? '' } : null,
   thread: row.thread,
   status: row.status,
   subject: row.subject,
@@ -164,6 +168,7 @@ const conversationRow = (conversation: LiveConversation) => ({
   subject: conversation.subject,
   assignee_id: conversation.assignee?.id ?? null,
   team_id: conversation.team?.id ?? null,
+  customer_id: conversation.customer?.id ?? null,
   priority: conversation.priority,
   labels: conversation.labels,
   snoozed_until: conversation.snoozedUntil,
@@ -179,13 +184,13 @@ const conversationRow = (conversation: LiveConversation) => ({
 })
 
 const updateConversations = `UPDATE conversations c SET status = x.status, subject = x.subject, assignee_id = x.assignee_id,
-    team_id = x.team_id, priority = x.priority, labels = x.labels, snoozed_until = x.snoozed_until, fields = x.fields,
+    team_id = x.team_id, customer_id = x.customer_id, priority = x.priority, labels = x.labels, snoozed_until = x.snoozed_until, fields = x.fields,
     inbox_ids = x.inbox_ids, last_seq = x.last_seq, inbound_count = x.inbound_count, last_message_at = x.last_message_at,
     last_preview = x.last_preview, last_direction = x.last_direction, last_channel = x.last_channel,
     waiting_since = x.waiting_since,
     resolved_at = CASE WHEN x.status <> 'resolved' THEN NULL ELSE COALESCE(c.resolved_at, now()) END
   FROM json_to_recordset($1::json) AS x(id uuid, status text, subject text, assignee_id uuid, team_id uuid,
-    priority text, labels text[], snoozed_until timestamptz, fields jsonb, inbox_ids uuid[],
+    customer_id uuid, priority text, labels text[], snoozed_until timestamptz, fields jsonb, inbox_ids uuid[],
     last_seq bigint, inbound_count int, last_message_at timestamptz, last_preview text, last_direction text,
     last_channel text, waiting_since timestamptz)
   WHERE c.id = x.id`

@@ -10,6 +10,9 @@ export const ConversationRow = z
   .object({
     id: z.uuid(),
     contact: Person,
+    customer: Person.nullable().describe(
+      'Which customer this is about, said by a member; null: nobody said, or the contact speaks for one alone',
+    ),
     thread: z.enum(['chat', 'thread']),
     status: z.enum(['open', 'resolved']),
     subject: z.string().nullable(),

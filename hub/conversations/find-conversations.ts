@@ -11,7 +11,7 @@ import {
   type LockedConversation,
   lockConversations,
 } from './conversation-log.ts'
-import type { Counts, listQuery } from './conversations.api.ts'
+import type { listQuery } from './conversations.api.ts'
 import type { LiveConversation } from './shapes.ts'
 import { visibleInboxes, visibleTo } from './visible.ts'
 
@@ -61,21 +61,6 @@ export async function findConversations(
   const next =
     rows.length > query.limit && last ? cursors.write([last.last_message_at.toISOString(), last.id]) : null
   return { items: page.map(row => ({ ...conversationOf(row), readCount: row.read_count })), next }
-}
-
-export async function countConversations(tx: Tx, who: Who): Promise<z.infer<typeof Counts>> {
-  const { rows } = await tx.query<z.infer<typeof Counts>>(
-    {
-      name: 'count-conversations',
-      text: `SELECT count(*) FILTER (WHERE ${awake}) AS open,
-          count(*) FILTER (WHERE ${awake} AND c.assignee_id = $2) AS mine,
-          count(*) FILTER (WHERE ${awake} AND c.assignee_id IS NULL) AS unassigned,
-          count(*) FILTER (WHERE NOT (${awake})) AS snoozed
-        FROM conversations c WHERE c.status = 'open' AND ${visibleTo(1)}`,
-    },
-    [visibleInboxes(who), who.memberId],
-  )
-  return rows[0] ?? { mine: 0, unassigned: 0, open: 0, snoozed: 0 }
 }
 
 /** The conversation if this member may see it; a stranger gets the same 404 as for one that never was. */

@@ -1,10 +1,11 @@
-/** Priority, team, labels and own fields of a conversation: one change, one event, one line in the trail. */
+/** Priority, team, customer, labels and own fields of a conversation: one change, one event, one line in the trail. */
 import type { z } from 'zod'
 import type { Tx } from '../../db/client.ts'
 import { audit, changed, unchanged } from '../../platform/audit/index.ts'
 import type { Who } from '../../platform/identity/who.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
+import { customersOf } from '../contacts/customers-of.ts'
 import { conversationSubject, record } from '../conversations/change-conversation.ts'
 import { cleanText } from '../conversations/clean-text.ts'
 import type { LockedConversation } from '../conversations/conversation-log.ts'
@@ -26,15 +27,19 @@ export async function changeDetails(app: App, tx: Tx, who: Who, id: string, chan
   const conversation = await lockConversation(tx, who, id)
   const before = detailsOf(conversation)
   next(conversation)
+  if (change.customerId !== undefined) {
+    conversation.customer = await findSpokenFor(tx, conversation.contact.id, change.customerId)
+  }
   const difference = changed(before, detailsOf(conversation))
   if (!difference) return unchanged(tx)
   await record(app, tx, who, conversation, { type: 'conversation.changed', data: difference })
   audit(tx, { action: 'conversations.change', subject: conversationSubject(conversation), ...difference })
 }
 
-const detailsOf = ({ priority, team, labels, fields }: LockedConversation) => ({
+const detailsOf = ({ priority, team, customer, labels, fields }: LockedConversation) => ({
   priority,
   team,
+  customer,
   labels: [...labels],
   fields: { ...fields },
 })
@@ -65,6 +70,18 @@ async function findTeam(tx: Tx, id: string): Promise<{ id: string; name: string 
   ])
   if (!rows[0]) throw new Refusal('missing', 'There is no such team.')
   return rows[0]
+}
+
+/** Only a customer the contact speaks for: nobody's matter is hung on a stranger's account. */
+async function findSpokenFor(
+  tx: Tx,
+  contactId: string,
+  customerId: string | null,
+): Promise<{ id: string; name: string } | null> {
+  if (customerId === null) return null
+  const customer = (await customersOf(tx, contactId)).find(each => each.id === customerId)
+  if (!customer) throw new Refusal('missing', 'This contact does not speak for such a customer.')
+  return { id: customer.id, name: customer.name }
 }
 
 async function readFields(tx: Tx, values: NonNullable<Change['fields']>): Promise<typeof values> {

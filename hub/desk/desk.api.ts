@@ -10,6 +10,11 @@ export const Claimed = z.object({ assignee: Person }).meta({ id: 'Claimed' })
 export const changeDetails = z.strictObject({
   priority: z.enum(['low', 'normal', 'high', 'urgent']).optional(),
   teamId: z.uuid().nullable().optional(),
+  customerId: z
+    .uuid()
+    .nullable()
+    .optional()
+    .describe('Which of the customers the contact speaks for this is about'),
   labels: z
     .strictObject({
       add: z.array(labelName).max(50).default([]),

@@ -4,6 +4,7 @@ import { headsFile } from '../../platform/audit/exported-heads.ts'
 import type { App } from '../app.ts'
 import { fetchFiles } from '../attachments/fetch-files.ts'
 import { runBulkJobs } from '../bulk/run-bulk.ts'
+import { foldCounts } from '../counts/fold-counts.ts'
 import { deliver } from '../delivery/deliver.ts'
 import { dueConversations, expireAttempts } from '../delivery/sweep.ts'
 import { wakeSnoozed } from '../desk/wake-snoozed.ts'
@@ -12,6 +13,7 @@ import { startForgetting } from '../keys/forget-answers.ts'
 import { startWebhooks } from '../webhooks/start-webhooks.ts'
 
 const sweepEveryMs = 1_000
+const foldEveryMs = 20_000
 /** Younger rows are left to the process that wrote them. */
 const abandonedAfterMs = 3_000
 /** A queued answer whose job does not come, because the queue is still getting up after an outage. */
@@ -41,6 +43,7 @@ export function startWorker(app: App, options: { alone: boolean }): Worker {
     }),
     every(app, 'snoozed', tenantId => wakeSnoozed(app, tenantId)),
     every(app, 'bulk', tenantId => runBulkJobs(app, tenantId)),
+    every(app, 'counts', tenantId => foldCounts(app, tenantId), foldEveryMs),
     every(app, 'files', tenantId => fetchFiles(app, tenantId)),
   ]
   const webhooks = startWebhooks(app)
@@ -64,7 +67,12 @@ async function deliverDue(app: App, tenantId: string): Promise<void> {
 }
 
 /** Runs the work for every tenant again and again, never twice at the same time; one that fails stops no other. */
-function every(app: App, name: string, work: (tenantId: string) => Promise<unknown>): Worker {
+function every(
+  app: App,
+  name: string,
+  work: (tenantId: string) => Promise<unknown>,
+  periodMs = sweepEveryMs,
+): Worker {
   let running: Promise<unknown> | undefined
   const round = async () => {
     const tenants = await app.db.platform<{ tenant_id: string }>('SELECT tenant_id FROM tenants')
@@ -74,7 +82,7 @@ function every(app: App, name: string, work: (tenantId: string) => Promise<unkno
     running ??= safely(app, name, round()).finally(() => {
       running = undefined
     })
-  }, sweepEveryMs)
+  }, periodMs)
   return {
     async stop() {
       clearInterval(timer)

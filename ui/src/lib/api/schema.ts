@@ -2202,6 +2202,12 @@ export interface components {
             /** Format: uuid */
             id: string;
             contact: components["schemas"]["Person"];
+            /** @description Which customer this is about, said by a member; null: nobody said, or the contact speaks for one alone */
+            customer: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
             /** @enum {string} */
             thread: "chat" | "thread";
             /** @enum {string} */
@@ -2423,6 +2429,12 @@ export interface components {
             /** Format: uuid */
             id: string;
             contact: components["schemas"]["Person"];
+            /** @description Which customer this is about, said by a member; null: nobody said, or the contact speaks for one alone */
+            customer: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
             /** @enum {string} */
             thread: "chat" | "thread";
             /** @enum {string} */
@@ -5861,6 +5873,11 @@ export interface operations {
                     priority?: "low" | "normal" | "high" | "urgent";
                     /** Format: uuid */
                     teamId?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description Which of the customers the contact speaks for this is about
+                     */
+                    customerId?: string | null;
                     labels?: {
                         /** @default [] */
                         add?: string[];

@@ -12,6 +12,7 @@ const row = (id: string, minute: number, more: Partial<ConversationListItem> = {
   subject: null,
   assignee: null,
   team: null,
+  customer: null,
   priority: 'normal',
   labels: [],
   snoozedUntil: null,

@@ -31,6 +31,7 @@ class Truth {
     subject: null,
     assignee: null,
     team: null,
+    customer: null,
     priority: 'normal',
     labels: [],
     snoozedUntil: null,

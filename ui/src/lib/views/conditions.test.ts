@@ -12,6 +12,7 @@ const row = (more: Partial<ConversationListItem>): ConversationListItem => ({
   subject: null,
   assignee: null,
   team: null,
+  customer: null,
   priority: 'normal',
   labels: [],
   snoozedUntil: null,
