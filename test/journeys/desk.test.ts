@@ -56,7 +56,7 @@ describe('details', () => {
     })
     expect(await told(id, 'conversation.changed')).toMatchObject({
       data: {
-        before: { priority: 'normal', team: null, customer: null, labels: [], fields: {} },
+        before: { priority: 'normal', team: null, labels: [], fields: {} },
         after: { priority: 'high', labels: ['Fibre cut'] },
       },
     })

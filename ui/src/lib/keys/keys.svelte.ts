@@ -34,6 +34,9 @@ function ownsKey(target: EventTarget | null, key: string): boolean {
   )
 }
 
+/** One that is on its way out no longer takes keys: who closes a menu and types on means the page. */
+const openOverlay = '[role=dialog]:not([data-state=closed]), [role=menu]:not([data-state=closed])'
+
 class Keys {
   enabled = $state(readStored('single-keys', true))
   /** True while the caret is on its way into a box: letters are words by then. */
@@ -64,7 +67,7 @@ class Keys {
 
   handle = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
-    if (isTyping(event.target) || document.querySelector('[role=dialog], [role=menu]')) return
+    if (isTyping(event.target) || document.querySelector(openOverlay)) return
     const key = letterOf(event)
     if (ownsKey(event.target, key)) return
     const isNamed = key === 'Escape' || key === 'Enter'
