@@ -11,6 +11,7 @@ import { deskRoutes } from './desk/desk.routes.ts'
 import { draftRoutes } from './drafts/drafts.routes.ts'
 import { inboxRoutes } from './inboxes/inboxes.routes.ts'
 import { keyRoutes } from './keys/keys.routes.ts'
+import { moveRoutes } from './moves/moves.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { searchRoutes } from './search/search.routes.ts'
 import { selfRoutes } from './self/self.routes.ts'
@@ -25,6 +26,7 @@ export const apiRoutes = (app: App): Endpoint[] => [
   ...peopleRoutes(app),
   ...conversationRoutes(app),
   ...deskRoutes(app),
+  ...moveRoutes(app),
   ...draftRoutes(app),
   ...deliveryRoutes(app),
   ...contextRoutes(app),

@@ -10,7 +10,7 @@ export const conversationCounts = pgTable(
   'conversation_counts',
   {
     tenantId: tenantId(),
-    id: bigint({ mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
+    id: bigint({ mode: 'number' }).notNull().generatedByDefaultAsIdentity(),
     /** In ascending order. */
     inboxIds: uuid().array().notNull(),
     assigneeId: uuid(),

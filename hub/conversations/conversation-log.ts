@@ -90,6 +90,14 @@ type Change = {
   id: string
 }
 
+/** Events whose number is the place of their message in the conversation. */
+const placesMessage = new Set<EventType>([
+  'message.received',
+  'message.written',
+  'note.written',
+  'message.moved',
+])
+
 /** Collects what happens to locked conversations and saves it once. */
 export class ConversationLog {
   readonly changes: Change[] = []
@@ -101,12 +109,7 @@ export class ConversationLog {
   /** Appends one event and answers its number. The conversation's own fields are changed by the caller. */
   append(conversation: LockedConversation, event: NewEvent, message: LiveMessage | null = null): number {
     conversation.lastSeq += 1
-    if (
-      message &&
-      (event.type === 'message.received' || event.type === 'message.written' || event.type === 'note.written')
-    ) {
-      message.seq = conversation.lastSeq
-    }
+    if (message && placesMessage.has(event.type)) message.seq = conversation.lastSeq
     this.changes.push({ conversation, event, message, seq: conversation.lastSeq, id: newId() })
     return conversation.lastSeq
   }

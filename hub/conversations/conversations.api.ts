@@ -97,6 +97,8 @@ export const ConversationEvent = z
       'message.written',
       'message.changed',
       'note.written',
+      'message.moved',
+      'messages.moved',
       'conversation.assigned',
       'conversation.resolved',
       'conversation.reopened',

@@ -44,7 +44,11 @@ export async function eventsAfter(
   )
   if (rows.length > mostEvents) return { events: [], lastSeq: conversation.lastSeq, tooOld: true }
   const messageIds = rows.flatMap(row => (typeof row.data.messageId === 'string' ? [row.data.messageId] : []))
-  const messages = messageIds.length > 0 ? await readMessages(tx, 'm.id = ANY($1)', [messageIds]) : []
+  // One that was moved to another conversation is told of there.
+  const messages =
+    messageIds.length > 0
+      ? await readMessages(tx, 'm.id = ANY($1) AND m.conversation_id = $2', [messageIds, conversationId])
+      : []
   const byId = new Map(messages.map(message => [message.id, message]))
   const events = rows.map(row => ({
     id: row.id,
@@ -61,6 +65,7 @@ export async function eventsAfter(
 }
 
 const timelineTypes: EventType[] = [
+  'messages.moved',
   'conversation.assigned',
   'conversation.resolved',
   'conversation.reopened',

@@ -55,6 +55,16 @@ async function post<T>(path: string, body?: unknown): Promise<T> {
 const reply = () =>
   post<{ id: string }>('replies', { id: newId(), text: 'on my way', inboxId, lastSeenSeq: 1_000 })
 
+/** The latest message becomes a matter of its own. */
+async function splitOff(): Promise<{ moveId: string }> {
+  const { body } = await trunkline.call<{ messages: { id: string }[] }>(
+    agent,
+    'get',
+    `/api/conversations/${id}`,
+  )
+  return post('move-messages', { messageIds: [body.messages.at(-1)?.id], toConversationId: null })
+}
+
 /** Our answer is reported as sent; without a worker nobody else would. */
 async function receipt(): Promise<void> {
   const { rows } = await trunkline.app.db.withTenant(trunkline.tenantId, tx =>
@@ -92,6 +102,11 @@ const changes: Record<EventType, () => Promise<unknown>> = {
   'message.written': reply,
   'message.changed': receipt,
   'note.written': () => post('notes', { id: newId(), text: 'a note' }),
+  'message.moved': async () => {
+    const { moveId } = await splitOff()
+    await trunkline.call(agent, 'post', `/api/message-moves/${moveId}/undo`)
+  },
+  'messages.moved': splitOff,
   'conversation.assigned': () => post('assign', { memberId: colleague.id }),
   'conversation.resolved': () => post('resolve'),
   'conversation.reopened': () => post('reopen'),

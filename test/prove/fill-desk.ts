@@ -1,4 +1,5 @@
 /** What one tenant's people keep beside their conversations: drafts, watchers, labels, views, merges, jobs. */
+import type { Tx } from '../../db/client.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Installation } from './installation.ts'
 import type { TenantWorld } from './tenant-world.ts'
@@ -25,6 +26,7 @@ export async function fillDesk(at: Installation, world: TenantWorld): Promise<vo
       [ids.bulkJob, ids.member, ids.conversation],
     )
     await addMerge(tx, world)
+    await putMovable(tx, world)
     await tx.query(
       `INSERT INTO verifications (id, contact_id, customer_id, conversation_id, method, sent_to) VALUES ($1, $2, $3, $4, 'code', $5)`,
       [newId(), ids.contact, ids.customer, ids.conversation, mark],
@@ -32,14 +34,36 @@ export async function fillDesk(at: Installation, world: TenantWorld): Promise<vo
     await tx.query(
       `INSERT INTO message_moves (id, kind, from_conversation_id, to_conversation_id, message_ids, before, member_id, undone_at)
        VALUES ($1, 'move', $2, $2, ARRAY[$3::uuid], '{}', $4, now())`,
-      [newId(), ids.conversation, ids.message, ids.member],
+      [ids.messageMove, ids.conversation, ids.message, ids.member],
     )
   })
 }
 
-/** Puts back what a route may have renamed or removed, under the same ids. */
-export async function restoreDesk(at: Installation, { tenantId, ids, mark }: TenantWorld): Promise<void> {
+/** A second matter of the same contact, and a note in each: they come and go between the two. Places below all others. */
+async function putMovable(tx: Tx, { ids, mark }: TenantWorld): Promise<void> {
+  await tx.query(
+    `INSERT INTO conversations (id, contact_id, thread, inbox_ids, last_message_at, last_channel)
+     VALUES ($1, $2, 'thread', ARRAY[$3::uuid], now(), 'whatsapp')
+     ON CONFLICT (tenant_id, id) DO UPDATE SET status = 'open'`,
+    [ids.otherConversation, ids.contact, ids.inbox],
+  )
+  for (const [id, place, seq] of [
+    [ids.note, ids.conversation, -1],
+    [ids.otherMessage, ids.otherConversation, -2],
+  ]) {
+    await tx.query(
+      `INSERT INTO messages (id, conversation_id, seq, direction, text, state) VALUES ($1, $2, $3, 'note', $4, 'noted')
+       ON CONFLICT (tenant_id, id) DO UPDATE SET conversation_id = EXCLUDED.conversation_id, seq = EXCLUDED.seq`,
+      [id, place, seq, `${mark} note`],
+    )
+  }
+}
+
+/** Puts back what a route may have renamed, removed or moved, under the same ids. */
+export async function restoreDesk(at: Installation, world: TenantWorld): Promise<void> {
+  const { tenantId, ids, mark } = world
   await at.app.db.withTenant(tenantId, async tx => {
+    await putMovable(tx, world)
     await tx.query(
       `INSERT INTO labels (id, name) VALUES ($1, $2) ON CONFLICT (tenant_id, id) DO UPDATE SET name = EXCLUDED.name`,
       [ids.label, `${mark} label`],

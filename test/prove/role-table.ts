@@ -44,6 +44,7 @@ export type Expected = 'allowed' | 'nothing' | '400' | '401' | '403' | '404' | '
 export const mayRefuse = new Set([
   'post /api/contacts/{id}/merge',
   'post /api/contact-merges/{id}/undo',
+  'post /api/message-moves/{id}/undo',
   'post /api/contacts/{id}/identities/{identityId}/move',
   'post /api/conversations/{id}/verify',
   'post /api/conversations/{id}/verify/check',
@@ -195,6 +196,9 @@ export const routeTable: Record<string, readonly [word: string, withoutInbox: Wi
   'post /api/conversations/{id}/claim': ['conversations.assign', 'missing'],
   'patch /api/conversations/{id}': ['conversations.reply', 'missing'],
   'post /api/conversations/{id}/snooze': ['conversations.reply', 'missing'],
+  'post /api/conversations/{id}/move-messages': ['conversations.reply', 'missing'],
+  'post /api/conversations/{id}/merge': ['conversations.reply', 'missing'],
+  'post /api/message-moves/{id}/undo': ['conversations.reply', 'missing'],
   'post /api/conversations/{id}/unsnooze': ['conversations.reply', 'missing'],
   'post /api/conversations/{id}/watch': ['conversations.read', 'missing'],
   'delete /api/conversations/{id}/watch': ['conversations.read', 'missing'],

@@ -51,6 +51,13 @@ const samples: Record<string, Sample> = {
   'patch /api/views/{id}': ({ mark }) => ({ body: { name: `${mark} other` } }),
   'post /api/bulk': ({ ids }) => ({ body: { ids: [ids.conversation], change: { priority: 'high' } } }),
   'patch /api/conversations/{id}': () => ({ body: { priority: 'high' } }),
+  'post /api/conversations/{id}/move-messages': ({ ids }) => ({
+    body: { messageIds: [ids.note], toConversationId: ids.otherConversation },
+  }),
+  'post /api/conversations/{id}/merge': ({ ids }) => ({
+    params: { id: ids.otherConversation },
+    body: { intoId: ids.conversation },
+  }),
   'post /api/conversations/{id}/snooze': () => ({
     body: { until: new Date(Date.now() + 86_400_000).toISOString() },
   }),
@@ -150,6 +157,7 @@ export const notIds = new Set(['kind'])
 
 const kindOfNoun: Record<string, Kind> = {
   conversations: 'conversation',
+  'message-moves': 'messageMove',
   messages: 'message',
   attachments: 'attachment',
   contacts: 'contact',

@@ -40,6 +40,10 @@ export const kinds = [
   'bulkJob',
   'otherContact',
   'contactMerge',
+  'otherConversation',
+  'otherMessage',
+  'note',
+  'messageMove',
 ] as const
 export type Kind = (typeof kinds)[number]
 

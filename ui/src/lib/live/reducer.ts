@@ -101,6 +101,7 @@ export function behind(thread: Thread): 'nothing' | 'events' | 'everything' {
 }
 
 const timelineTypes = new Set<ConversationEvent['type']>([
+  'messages.moved',
   'conversation.assigned',
   'conversation.resolved',
   'conversation.reopened',
@@ -140,12 +141,24 @@ function applied(thread: Thread, event: ConversationEvent): Thread {
   if (event.seq > thread.lastSeq + 1) {
     return event.seq > thread.heardSeq ? { ...thread, heardSeq: event.seq } : thread
   }
+  const here = event.type === 'messages.moved' ? withoutMoved(thread, event.data) : thread
   return {
-    ...thread,
+    ...here,
     lastSeq: event.seq,
     heardSeq: Math.max(thread.heardSeq, event.seq),
-    ...(event.message ? placed(thread, event.message) : {}),
+    ...(event.message ? placed(here, event.message) : {}),
     timeline: isTimeline(event.type) ? [...thread.timeline, entryOf(event)] : thread.timeline,
+  }
+}
+
+/** The conversation they left names those that are gone from it; the one they came to names none. */
+function withoutMoved(thread: Thread, { messageIds }: ConversationEvent['data']): Thread {
+  if (!Array.isArray(messageIds)) return thread
+  const gone = new Set<unknown>(messageIds)
+  return {
+    ...thread,
+    messages: thread.messages.filter(message => !gone.has(message.id)),
+    aside: Object.fromEntries(Object.entries(thread.aside).filter(([id]) => !gone.has(id))),
   }
 }
 
