@@ -1,5 +1,6 @@
 /** Shapes of messages that change their conversation. */
 import { z } from 'zod'
+import { ConversationRow } from '../conversations/conversations.api.ts'
 
 export const moveMessages = z.strictObject({
   messageIds: z.array(z.uuid()).min(1).max(500),
@@ -20,3 +21,5 @@ export const Moved = z
     count: z.int(),
   })
   .meta({ id: 'MovedMessages' })
+
+export const Siblings = z.object({ items: z.array(ConversationRow).describe('Latest first; fifty at most') })

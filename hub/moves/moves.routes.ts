@@ -2,6 +2,7 @@
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
 import type { App } from '../app.ts'
 import { idParam } from '../conversations/conversations.api.ts'
+import { findSiblings } from './find-siblings.ts'
 import { mergeConversations } from './merge-conversations.ts'
 import { moveMessages } from './move-messages.ts'
 import * as api from './moves.api.ts'
@@ -10,6 +11,13 @@ import { undoMove } from './undo-move.ts'
 const params = idParam
 
 export const moveRoutes = (app: App): Endpoint[] => [
+  endpoint(
+    'get',
+    '/api/conversations/{id}/siblings',
+    'conversations.read',
+    { summary: 'The other conversations of the same contact', params, answer: api.Siblings },
+    (tx, { who, params: { id } }) => findSiblings(tx, who, id),
+  ),
   endpoint(
     'post',
     '/api/conversations/{id}/move-messages',

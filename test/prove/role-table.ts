@@ -196,6 +196,7 @@ export const routeTable: Record<string, readonly [word: string, withoutInbox: Wi
   'post /api/conversations/{id}/claim': ['conversations.assign', 'missing'],
   'patch /api/conversations/{id}': ['conversations.reply', 'missing'],
   'post /api/conversations/{id}/snooze': ['conversations.reply', 'missing'],
+  'get /api/conversations/{id}/siblings': ['conversations.read', 'missing'],
   'post /api/conversations/{id}/move-messages': ['conversations.reply', 'missing'],
   'post /api/conversations/{id}/merge': ['conversations.reply', 'missing'],
   'post /api/message-moves/{id}/undo': ['conversations.reply', 'missing'],
