@@ -1,12 +1,22 @@
 /** The live screen: holds the reducer's state and fetches whatever it says is missing. */
 import { conversations } from '../api/calls.ts'
 import { wordsOf } from '../api/client.ts'
-import type { ConversationCounts, ConversationEvent, ConversationListItem } from '../api/types.ts'
+import type {
+  ConversationCounts,
+  ConversationEvent,
+  ConversationListItem,
+  ConversationRow,
+} from '../api/types.ts'
 import { drafts } from '../composer/drafts.svelte.ts'
+import { session } from '../session/session.svelte.ts'
 import { missedOf } from './catch-up.ts'
+import { countsAfter, countsElsewhere } from './count-changes.ts'
 import { behind, type LiveInput, nothingYet, reduce, type Thread } from './reducer.ts'
 
 const threadsKept = 50
+/** When the server is asked whether the moved numbers are right. */
+const soonMs = 2_000
+const spreadMs = 4_000
 const slowestRetryMs = 5_000
 
 /** After these there may be other ways to answer. */
@@ -20,6 +30,8 @@ const changesRoutes = new Set<ConversationEvent['type']>([
 class Live {
   state = $state.raw(nothingYet)
   counts = $state.raw<ConversationCounts | null>(null)
+  /** Grows with every event that may change what a saved view holds. */
+  changes = $state(0)
   /** Why a conversation could not be opened, by id. */
   failures = $state.raw<Record<string, string>>({})
   openId: string | null = null
@@ -30,12 +42,15 @@ class Live {
   #resumed = 0
   #tending = new Set<string>()
   #countsTimer: ReturnType<typeof setTimeout> | undefined
+  #countsDueAt = Number.POSITIVE_INFINITY
   #strangersTimer: ReturnType<typeof setTimeout> | undefined
 
   dispatch(input: LiveInput): void {
+    const before = this.state.rows
     this.state = reduce(this.state, input)
     if (input.type === 'event') {
-      if (input.event.type !== 'message.changed') this.refreshCounts()
+      if (input.event.type !== 'message.changed') this.changes++
+      this.#count(before[input.event.conversationId] ?? null, input.event)
       if (changesRoutes.has(input.event.type)) {
         this.#refreshRoutes(input.event.conversationId)
       }
@@ -106,12 +121,28 @@ class Live {
     this.dispatch({ type: 'earlier', conversationId: id, messages, hasEarlier })
   }
 
-  /** Counts are the server's; many changes in a moment ask once. */
-  refreshCounts(): void {
-    this.#countsTimer ??= setTimeout(async () => {
-      this.#countsTimer = undefined
+  /** Counts are the server's; many changes in a moment ask once, as soon as the most impatient wants. */
+  refreshCounts(afterMs = 250): void {
+    const dueAt = Date.now() + afterMs
+    if (this.#countsDueAt <= dueAt) return
+    clearTimeout(this.#countsTimer)
+    this.#countsDueAt = dueAt
+    this.#countsTimer = setTimeout(async () => {
+      this.#countsDueAt = Number.POSITIVE_INFINITY
       this.counts = await conversations.counts().catch(() => this.counts)
-    }, 250)
+    }, afterMs)
+  }
+
+  /** At once by what this event changed; what cannot be known from here (a row never fetched) is asked for soon. */
+  #count(before: ConversationRow | null, { seq, conversation }: ConversationEvent): void {
+    if (conversation.lastSeq <= (before?.lastSeq ?? 0)) return
+    const isKnown = before !== null || seq === 1
+    if (isKnown && !countsElsewhere(before, conversation, session.memberId)) return
+    if (isKnown && this.counts) {
+      this.counts = countsAfter(this.counts, before, conversation, session.memberId)
+    }
+    // Everybody's screen heard the same: they ask at different moments.
+    this.refreshCounts(isKnown ? soonMs + Math.random() * spreadMs : 250)
   }
 
   /** Asks for what came after a thread's last event, until the server has answered. */
