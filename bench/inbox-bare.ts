@@ -4,6 +4,7 @@
  */
 import pg from 'pg'
 import type { Agent, World } from './inbox-fill.ts'
+import { type Sought, searchBare } from './inbox-search.ts'
 
 export type View = 'open' | 'mine' | 'unassigned' | 'resolved'
 /** The last row of the page before. */
@@ -13,6 +14,7 @@ export type Bare = {
   list(agent: Agent, view: View, after?: Position): Promise<string[]>
   counts(agent: Agent): Promise<number[]>
   open(agent: Agent, id: string): Promise<string[]>
+  search(agent: Agent, what: Sought, newest: number): Promise<string[]>
   close(): Promise<void>
 }
 
@@ -53,6 +55,7 @@ export async function openBare(databaseUrl: string, { tenantId }: World): Promis
       await ask('routes', routesSql, [tenantId, row.contact_id, agent.inboxIds])
       return messages.map(message => message.id).reverse()
     },
+    search: (agent, what, newest) => searchBare(owner, { tenantId, agent }, what, newest),
     close: () => owner.end(),
   }
 }

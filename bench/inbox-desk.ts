@@ -9,6 +9,8 @@ export type Desk = {
   list(view: View, cursor?: string): Promise<string[]>
   counts(): Promise<number[]>
   open(id: string): Promise<string[]>
+  /** Ids of the conversations found. */
+  search(q: string): Promise<string[]>
   /** A route that does nothing. */
   nothing(): Promise<void>
   /** Walks the open list to about this depth: its cursor there, and the row it stands on. */
@@ -38,6 +40,10 @@ export async function openDesk(url: string, person: Person): Promise<Desk> {
     open: async id => {
       const { messages } = JSON.parse(await get(`/api/conversations/${id}`)) as { messages: { id: string }[] }
       return messages.map(message => message.id)
+    },
+    search: async q => {
+      const { items } = JSON.parse(await get(`/api/search?q=${encodeURIComponent(q)}`))
+      return (items as { conversationId: string }[]).map(item => item.conversationId)
     },
     nothing: async () => void (await get('/livez')),
     walk: rows => walk(cursor => page('open', 100, cursor), rows),

@@ -4,11 +4,13 @@
  */
 import pg from 'pg'
 import { fills, idOf, idSql, secondTenant, shape } from './inbox-rows.ts'
+import { fillCounts, fillWords } from './inbox-search.ts'
 import type { Installed } from './installation.ts'
 
 export type World = {
   tenantId: string
   conversations: number
+  messagesEach: number
   /** One who sees every inbox of the first tenant, and one who sees three. */
   agents: { all: Agent; limited: Agent }
   bytes: number
@@ -40,15 +42,23 @@ export async function fillInbox(
       all.map(fill => fill.sql(known)),
     )
     await inTwoLanes(lanes, index ? [...indexes, index] : indexes)
+    await inTwoLanes(lanes, [fillCounts, fillWords(known.newest, 2)])
     await inTwoLanes(
       lanes,
-      tables.map(table => `VACUUM (ANALYZE) ${table}`),
+      [...tables, 'message_words', 'conversation_counts'].map(table => `VACUUM (ANALYZE) ${table}`),
     )
     await lanes[0].query('ANALYZE')
     await lanes[0].query('CHECKPOINT')
     const { rows } = await lanes[0].query('SELECT pg_database_size(current_database())::float8 AS bytes')
     const seconds = (performance.now() - startedAt) / 1000
-    return { tenantId, conversations: size.conversations, agents, bytes: rows[0].bytes, seconds }
+    return {
+      tenantId,
+      conversations: size.conversations,
+      messagesEach: size.messages / size.conversations,
+      agents,
+      bytes: rows[0].bytes,
+      seconds,
+    }
   } finally {
     for (const lane of lanes) await lane.end()
   }

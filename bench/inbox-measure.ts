@@ -4,7 +4,8 @@ import { percentile } from './drive.ts'
 import { openBare, type View } from './inbox-bare.ts'
 import { type Desk, openDesk } from './inbox-desk.ts'
 import { type Agent, limitedInboxes, type World } from './inbox-fill.ts'
-import { idOf, inboxOfConversation, tenantOfConversation } from './inbox-rows.ts'
+import { idOf, inboxOfConversation, shape, tenantOfConversation } from './inbox-rows.ts'
+import { type Sought, typed } from './inbox-search.ts'
 import type { Installed } from './installation.ts'
 
 export type Measured = {
@@ -20,6 +21,8 @@ export type Measured = {
 
 const depth = 10_000
 const warmUps = 20
+const wordsTried = 150
+const searches: Sought[] = ['rare word', 'common word', 'two words', 'operators']
 const views: View[] = ['open', 'mine', 'unassigned', 'resolved']
 
 /** What is asked of both sides; `n` numbers the calls. */
@@ -36,6 +39,7 @@ export async function measureInbox(installed: Installed, world: World, calls: nu
       desks.push(desk)
       const deep = await desk.walk(depth)
       const pool = conversationsOf(agent, world.conversations)
+      const message = (n: number) => newestMessages(world)[(n * 31) % wordsTried] ?? 0
       const id = (n: number) => pool[(n * 7919) % pool.length] ?? ''
       pairs.push(
         ...views.map(view => ({
@@ -50,6 +54,11 @@ export async function measureInbox(installed: Installed, world: World, calls: nu
         },
         { what: `counts, ${name}`, product: () => desk.counts(), bare: () => bare.counts(agent) },
         { what: `open, ${name}`, product: n => desk.open(id(n)), bare: n => bare.open(agent, id(n)) },
+        ...searches.map(what => ({
+          what: `search ${what}, ${name}`,
+          product: (n: number) => desk.search(typed(what, message(n))),
+          bare: (n: number) => bare.search(agent, what, message(n)),
+        })),
       )
     }
     const floor = desks[0] as Desk
@@ -60,6 +69,15 @@ export async function measureInbox(installed: Installed, world: World, calls: nu
     for (const desk of desks) await desk.close()
     await bare.close()
   }
+}
+
+/** Numbers of messages whose words are kept: of the last conversations, those of the first tenant. */
+function newestMessages({ conversations, messagesEach }: World): number[] {
+  const lastBlock = conversations - shape.mixed
+  return Array.from({ length: wordsTried }, (_, at) => {
+    const within = at * 5
+    return lastBlock * messagesEach + (at % messagesEach) * shape.mixed + within
+  })
 }
 
 /** Ids of up to ten thousand conversations this agent sees, from all over the table. */

@@ -12,7 +12,7 @@ import { type Installation, openInstallation } from './installation.ts'
 
 const whole = { conversations: 1_000_000, messages: 10_000_000 }
 const tenth = { conversations: 100_000, messages: 1_000_000 }
-const goals = { p95Ms: 50, timesFloor: 2, growth: 1.5 }
+const goals = { p95Ms: 50, searchP95Ms: 200, timesFloor: 2, growth: 1.5 }
 /** Indexes of a new database are built without being written twice; what is read stays the same. */
 const settings = { wal_level: 'minimal', max_wal_senders: '0', max_wal_size: '8GB' }
 
@@ -61,6 +61,7 @@ async function measureAt(installation: Installation, size: Size, { calls, index 
   const installed = await installation.openProduct(`inbox_${conversations}`)
   const world = await fillInbox(installed, size, index)
   const gigabytes = (world.bytes / 1e9).toFixed(1)
+  console.log(`words of the newest tenth of the messages are kept for searching`)
   console.log(`filled in ${world.seconds.toFixed(0)} s, ${gigabytes} GB`)
   const measured = await measureInbox(installed, world, calls)
   const load = loadavg()[0] ?? 0
@@ -80,20 +81,24 @@ async function measureAt(installation: Installation, size: Size, { calls, index 
   return { size, measured, load }
 }
 
+const isSearch = (what: string) => what.startsWith('search')
+
 function report(rounds: Round[]): void {
   const [first, last] = [rounds[0] as Round, rounds.at(-1) as Round]
-  const promised = last.measured.filter(({ what }) => !what.startsWith('counts'))
+  const promised = last.measured.filter(({ what }) => /^(list|open)/.test(what))
   const growth = (what: string) => {
     const before = first.measured.find(each => each.what === what)
     const after = last.measured.find(each => each.what === what)
     return before && after ? after.p95 / before.p95 : Number.NaN
   }
   const missed = [
-    ...last.measured.flatMap(({ what, p95 }) => (p95 < goals.p95Ms ? [] : `${what}: p95 ${p95} ms`)),
+    ...last.measured.flatMap(({ what, p95 }) =>
+      p95 < (isSearch(what) ? goals.searchP95Ms : goals.p95Ms) ? [] : `${what}: p95 ${p95} ms`,
+    ),
     ...promised.flatMap(({ what, p95, floorP95 }) =>
       p95 <= goals.timesFloor * floorP95 ? [] : `${what}: ${(p95 / floorP95).toFixed(2)} times the floor`,
     ),
-    ...promised.flatMap(({ what }) =>
+    ...last.measured.flatMap(({ what }) =>
       rounds.length < 2 || growth(what) <= goals.growth
         ? []
         : `${what}: grew ${growth(what).toFixed(2)} times`,
@@ -108,9 +113,12 @@ function report(rounds: Round[]): void {
       load: last.load,
       list_p95_ms: worst(promised.filter(({ what }) => what.startsWith('list')).map(({ p95 }) => p95)),
       open_p95_ms: worst(promised.filter(({ what }) => what.startsWith('open')).map(({ p95 }) => p95)),
-      counts_p95_ms: worst(last.measured.filter(each => !promised.includes(each)).map(({ p95 }) => p95)),
+      counts_p95_ms: worst(
+        last.measured.filter(({ what }) => what.startsWith('counts')).map(({ p95 }) => p95),
+      ),
+      search_p95_ms: worst(last.measured.filter(({ what }) => isSearch(what)).map(({ p95 }) => p95)),
       worst_times_floor: worst(promised.map(({ p95, floorP95 }) => p95 / floorP95)),
-      ...(rounds.length > 1 ? { worst_growth: worst(promised.map(({ what }) => growth(what))) } : {}),
+      ...(rounds.length > 1 ? { worst_growth: worst(last.measured.map(({ what }) => growth(what))) } : {}),
       goals_missed: missed.length,
       p95_ms: Object.fromEntries(last.measured.map(({ what, p95, bareP95 }) => [what, [p95, bareP95]])),
     }),

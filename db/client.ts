@@ -61,7 +61,9 @@ function openPool(url: string, max: number, onError: (error: Error) => void): Po
     idleTimeoutMillis: 60_000,
     statement_timeout: 20_000,
     idle_in_transaction_session_timeout: 30_000,
-  })
+    // Statements that do not wait for one another share one way to the server and back.
+    pipeline: true,
+  } as pg.PoolConfig)
   pool.on('error', onError)
   return pool
 }
@@ -105,10 +107,13 @@ async function inTransaction<T>(pool: Pool, tenantId: string, work: (tx: Tx) => 
   client.on('error', onError)
   let result: T
   try {
-    // One round trip; the id's shape was checked above, so it can stand in the text.
-    await client.query(`BEGIN; SELECT set_config('app.tenant', '${tenantId}', true)`)
+    // The id's shape was checked above, so it can stand in the text. Not waited for: the first statement travels with it,
+    // and should it fail, what follows sees no tenant and so no row.
+    const begun = client.query(`BEGIN; SELECT set_config('app.tenant', '${tenantId}', true)`)
+    begun.catch(() => {})
     result = await work(txOf(client, tenantId, { last, published }))
     for (const each of last) await each()
+    await begun
     await client.query('COMMIT')
   } catch (error) {
     await client.query('ROLLBACK').catch((rollbackError: Error) => {

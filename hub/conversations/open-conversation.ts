@@ -9,21 +9,33 @@ import { readTimeline } from './read-events.ts'
 import { replyRoutes } from './reply-routes.ts'
 
 const pageSize = 50
+const newest = Number.MAX_SAFE_INTEGER
 
-/** Everything the thread shows at first: the latest messages, what happened between them, and the ways to answer. */
+/**
+ * Everything the thread shows at first: the latest messages, what happened between them, and the ways to answer. All is
+ * asked together; what was read of a conversation this member does not see goes nowhere.
+ */
 export async function openConversation(app: App, tx: Tx, who: Who, id: string) {
-  const conversation = await findConversation(tx, who, id)
-  const messages = await readMessagesBefore(tx, id, conversation.lastSeq + 1, pageSize + 1)
+  const found = findConversation(tx, who, id)
+  const [conversation, messages, timeline, watchers, drafts, routes] = await Promise.all([
+    found,
+    readMessagesBefore(tx, id, newest, pageSize + 1),
+    readTimeline(tx, id, 0),
+    watchersOf(tx, id),
+    draftsOf(tx, who.memberId, id),
+    found.then(({ contact }) => replyRoutes(app, tx, who, contact.id)),
+  ])
   const hasEarlier = messages.length > pageSize
   const page = hasEarlier ? messages.slice(1) : messages
+  const from = hasEarlier ? (page[0]?.seq ?? 0) : 0
   return {
     conversation,
     messages: page,
-    timeline: await readTimeline(tx, id, hasEarlier ? (page[0]?.seq ?? 0) : 0),
+    timeline: timeline.filter(entry => entry.seq >= from),
     hasEarlier,
-    watchers: await watchersOf(tx, id),
-    replyRoutes: await replyRoutes(app, tx, who, conversation.contact.id),
-    drafts: await draftsOf(tx, who.memberId, id),
+    watchers,
+    replyRoutes: routes,
+    drafts,
   }
 }
 

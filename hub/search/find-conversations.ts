@@ -39,7 +39,7 @@ export async function findByOperators(tx: Tx, ask: Ask): Promise<Row[]> {
   const quiet = (status: string) => `(SELECT c.id, c.last_message_at AS at FROM conversations c
     WHERE c.status = '${status}' AND c.last_message_at <= ${asOf}::timestamptz
       AND ${before(ask, values, 'c.last_message_at', 'c.id')} AND ${conditions}
-    ORDER BY c.last_message_at DESC, c.id DESC LIMIT ${count})`
+    ORDER BY c.last_message_at DESC NULLS LAST, c.id DESC NULLS LAST LIMIT ${count})`
   const since = `(SELECT c.id, m.created_at AS at FROM conversations c
     CROSS JOIN LATERAL (${latestMessage(asOf)}) m
     WHERE c.last_message_at > ${asOf}::timestamptz AND ${before(ask, values, 'm.created_at', 'c.id')}

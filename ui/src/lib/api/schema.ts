@@ -11667,7 +11667,7 @@ export interface operations {
                 "application/json": {
                     name: string;
                     url: string;
-                    events: ("*" | "message.received" | "message.written" | "message.changed" | "note.written" | "conversation.assigned" | "conversation.resolved" | "conversation.reopened" | "conversation.changed" | "conversation.snoozed" | "conversation.woke" | "contact.linked" | "contact.merged" | "contact.unmerged" | "customer.verified" | "ticket.created" | "customer.created" | "service.created" | "service.suspended" | "login.created" | "session.started" | "session.stopped" | "invoice.issued" | "payment.received" | "webhook.disabled")[];
+                    events: ("*" | "message.received" | "message.written" | "message.changed" | "note.written" | "message.moved" | "messages.moved" | "conversation.assigned" | "conversation.resolved" | "conversation.reopened" | "conversation.changed" | "conversation.snoozed" | "conversation.woke" | "contact.linked" | "contact.merged" | "contact.unmerged" | "customer.verified" | "ticket.created" | "customer.created" | "service.created" | "service.suspended" | "login.created" | "session.started" | "session.stopped" | "invoice.issued" | "payment.received" | "webhook.disabled")[];
                 };
             };
         };
@@ -11856,7 +11856,7 @@ export interface operations {
                 "application/json": {
                     name?: string;
                     url?: string;
-                    events?: ("*" | "message.received" | "message.written" | "message.changed" | "note.written" | "conversation.assigned" | "conversation.resolved" | "conversation.reopened" | "conversation.changed" | "conversation.snoozed" | "conversation.woke" | "contact.linked" | "contact.merged" | "contact.unmerged" | "customer.verified" | "ticket.created" | "customer.created" | "service.created" | "service.suspended" | "login.created" | "session.started" | "session.stopped" | "invoice.issued" | "payment.received" | "webhook.disabled")[];
+                    events?: ("*" | "message.received" | "message.written" | "message.changed" | "note.written" | "message.moved" | "messages.moved" | "conversation.assigned" | "conversation.resolved" | "conversation.reopened" | "conversation.changed" | "conversation.snoozed" | "conversation.woke" | "contact.linked" | "contact.merged" | "contact.unmerged" | "customer.verified" | "ticket.created" | "customer.created" | "service.created" | "service.suspended" | "login.created" | "session.started" | "session.stopped" | "invoice.issued" | "payment.received" | "webhook.disabled")[];
                     /** @description true also forgives earlier failures */
                     enabled?: boolean;
                 };
