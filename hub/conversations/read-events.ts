@@ -71,6 +71,7 @@ const timelineTypes: EventType[] = [
   'contact.linked',
   'contact.merged',
   'contact.unmerged',
+  'contact.changed',
   'customer.verified',
 ]
 
