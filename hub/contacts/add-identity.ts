@@ -31,15 +31,14 @@ export async function addIdentity(
   const address = { kind: body.kind, value }
   const taken = await findTaken(tx, address)
   const held = await holdContact(tx, who, contactId, taken ? [taken.contact.id] : [])
-  if (taken?.contact.id === contactId) {
-    unchanged(tx)
-    return readIdentity(tx, contactId, taken.identityId)
-  }
+  if (taken?.contact.id === contactId) return asBefore(tx, contactId, taken)
   const into = { contactId, evidence, name: null, memberId: who.memberId }
   const moved = taken ? await giveTo(tx, taken, into, app.clock.now()) : null
   const id = taken?.identityId ?? newId()
   if (!moved && !(await insert(tx, { id, contactId, ...address, evidence }))) {
-    await refuseTaken(tx, who, address)
+    const theirs = await findTaken(tx, address)
+    if (theirs?.contact.id === contactId) return asBefore(tx, contactId, theirs)
+    await refuseTaken(tx, who, theirs?.contact)
   }
   await tellContact(app, tx, who, held, [{ address, change: 'added' }])
   audit(tx, {
@@ -77,9 +76,13 @@ async function insert(
   return rowCount === 1
 }
 
-async function refuseTaken(tx: Tx, who: Who, address: Place): Promise<never> {
+function asBefore(tx: Tx, contactId: string, { identityId }: Taken): Promise<z.infer<typeof Identity>> {
+  unchanged(tx)
+  return readIdentity(tx, contactId, identityId)
+}
+
+async function refuseTaken(tx: Tx, who: Who, contact: Taken['contact'] | undefined): Promise<never> {
   const words = 'Another contact has this address already.'
-  const contact = (await findTaken(tx, address))?.contact
   const isSeen =
     contact !== undefined &&
     (await latestConversation(tx, who, contact.id).then(
