@@ -24,7 +24,7 @@ test('says why the answer goes another way than the last one', () => {
   const whatsapp = route('WhatsApp', { usable: false, why: 'Shut.', windowEndsAt: '2026-03-01T09:00:00Z' })
   const thread = (before: ReplyRoute) => ({ messages: [answered('WhatsApp')], replyRoutes: [sms, before] })
   expect(routeChange(sms, thread(whatsapp), now)).toBe(
-    'This answer goes by SMS, the last one went by WhatsApp. The WhatsApp window is over until they write there.',
+    'Goes by SMS now, not by WhatsApp as before: that window is over.',
   )
   const stopped = { ...whatsapp, windowEndsAt: null, why: 'They wrote STOP here on 3 Nov.' }
   expect(routeChange(sms, thread(stopped), now)).toContain('They wrote STOP here on 3 Nov.')
@@ -49,6 +49,8 @@ test('says nothing while it goes as before, nor for a first answer, nor for one 
 test('tells two inboxes of one channel apart, and speaks of none that is gone', () => {
   const other = route('SMS', { inboxId: 'other', inboxName: 'Sales' })
   const thread = { messages: [answered('SMS')], replyRoutes: [other, sms] }
-  expect(routeChange(other, thread, now)).toContain('goes by Sales, the last one went by SMS inbox')
+  expect(routeChange(other, thread, now)).toContain(
+    'Goes by Sales now, not by SMS inbox as before. They wrote',
+  )
   expect(routeChange(sms, { messages: [answered('gone')], replyRoutes: [sms] }, now)).toContain('another way')
 })

@@ -4,7 +4,7 @@ import { whyNot } from './usable-route.ts'
 
 type Thread = { messages: Message[]; replyRoutes: ReplyRoute[] }
 
-/** "This answer goes by SMS, the last one went by WhatsApp: …"; null when it goes as the last one did, or is the first. */
+/** "Goes by SMS now, not by WhatsApp as before: that window is over."; null when it goes as the last one did, or is the first. */
 export function routeChange(
   route: ReplyRoute,
   { messages, replyRoutes }: Thread,
@@ -16,13 +16,14 @@ export function routeChange(
   // Two inboxes of one channel are told apart by what they are called here.
   const isOneChannel = before?.title === route.title
   const name = (each: ReplyRoute) => (isOneChannel ? each.inboxName : each.title)
-  if (!before) return `This answer goes by ${route.title}, another way than the last one.`
-  return `This answer goes by ${name(route)}, the last one went by ${name(before)}. ${because(route, before, now)}`
+  if (!before) return `Goes by ${route.title} now, another way than the last answer.`
+  return `Goes by ${name(route)} now, not by ${name(before)} as before${because(route, before, now)}`
 }
 
 function because(route: ReplyRoute, before: ReplyRoute, now: number): string {
   if (before.windowEndsAt !== null && Date.parse(before.windowEndsAt) <= now) {
-    return `The ${before.title} window is over until they write there.`
+    return ': that window is over.'
   }
-  return whyNot(before, now) ?? (route.reason ? `${route.reason}.` : '')
+  const why = whyNot(before, now) ?? (route.reason ? `${route.reason}.` : null)
+  return why ? `. ${why}` : '.'
 }
