@@ -29,6 +29,11 @@ export type Abilities = {
   /** `references`: provider threads by reference ids (email); `none`: one running chat per person. */
   threading: 'none' | 'references'
   maxTextLength: number
+  /**
+   * Words that alone make a message and mean "write no more" (`out`) or "write again" (`in`), in capitals; null where
+   * people have other ways to say so.
+   */
+  optOut: { out: string[]; in: string[] } | null
 }
 
 export type IncomingAttachment = {

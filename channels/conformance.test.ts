@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { type Address, type ChannelEvent, ChannelFailure, type Io } from './channel.ts'
+import { type Abilities, type Address, type ChannelEvent, ChannelFailure, type Io } from './channel.ts'
 import { subjects } from './conformance-subjects.ts'
 import { channels } from './index.ts'
 
@@ -41,6 +41,16 @@ function expectWellFormed(events: ChannelEvent[]) {
   }
 }
 
+/** In the spelling messages are compared in, and none with two meanings. */
+function expectOptOutWords(optOut: Abilities['optOut']) {
+  if (optOut === null) return
+  const words = [...optOut.out, ...optOut.in]
+  expect(optOut.out).not.toEqual([])
+  expect(optOut.in).not.toEqual([])
+  for (const word of words) expect(word).toMatch(/^[A-Z]+$/)
+  expect(new Set(words).size).toBe(words.length)
+}
+
 test('every adapter of the registry stands under its own kind and brings samples', () => {
   expect(subjects.map(subject => subject.channel.kind)).toEqual([...channels.keys()])
   for (const [kind, channel] of channels) expect(channel.kind).toBe(kind)
@@ -72,6 +82,7 @@ describe.each(subjects)('$channel.kind', ({ channel, samples }) => {
     expect(abilities.replyWindowHours === null || abilities.replyWindowHours > 0).toBe(true)
     expect(channel.title).toMatch(/\S/)
     expect(Boolean(channel.hook ?? channel.connect)).toBe(true)
+    expectOptOutWords(abilities.optOut)
     if (abilities.attachments) expect(channel.fetchFile).toBeTypeOf('function')
     if (channel.hook) expect(samples.hook).toBeDefined()
   })

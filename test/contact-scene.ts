@@ -1,5 +1,6 @@
 /** People who write from several addresses, for tests of contacts. Messages go in where every channel's do. */
 import { createCustomer } from '../backoffice/customers/index.ts'
+import { createLogin, createPlan, createService } from '../backoffice/services/index.ts'
 import type { Address } from '../channels/channel.ts'
 import { receiveMessages } from '../hub/conversations/receive-messages.ts'
 import { newId } from '../platform/ids.ts'
@@ -58,7 +59,23 @@ export async function contactScene(trunkline: Trunkline) {
       evidence,
     ])
 
-  return { inboxes, rows, says, customer, link }
+  /** A service of a customer with this login. */
+  const login = (customerId: string, username: string) =>
+    app.db.withTenant(tenantId, async tx => {
+      const [planId, serviceId] = [newId(), newId()]
+      const speed = { downKbps: 100_000, upKbps: 50_000 }
+      await createPlan(tx, {
+        id: planId,
+        name: `Fibre ${username}`,
+        ...speed,
+        priceMinor: 79_900n,
+        currency: 'ZAR',
+      })
+      await createService(tx, { id: serviceId, customerId, planId, startedOn: '2026-01-01' })
+      await createLogin(tx, app.secrets.seal, { id: newId(), serviceId, username, password: 'secret' })
+    })
+
+  return { inboxes, rows, says, customer, link, login }
 }
 
 export type ContactScene = Awaited<ReturnType<typeof contactScene>>

@@ -20,6 +20,7 @@ export const email: Channel<EmailSettings> = {
     replyWindowHours: null,
     threading: 'references',
     maxTextLength: 1_000_000,
+    optOut: null,
   },
   settings,
   accountOf,

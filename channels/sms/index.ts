@@ -2,6 +2,7 @@
 import type { Channel } from '../channel.ts'
 import { fetchFile } from './files.ts'
 import { hook } from './hook.ts'
+import { optOut } from './opt-out.ts'
 import { read } from './read.ts'
 import { check, send } from './send.ts'
 import { type SmsSettings, settings } from './settings.ts'
@@ -18,6 +19,7 @@ export const sms: Channel<SmsSettings> = {
     replyWindowHours: null,
     threading: 'none',
     maxTextLength: 1600,
+    optOut,
   },
   settings,
   accountOf: ({ fromNumber }) => fromNumber,

@@ -21,6 +21,7 @@ export const telegram: Channel<TelegramSettings> = {
     replyWindowHours: null,
     threading: 'none',
     maxTextLength: 4096,
+    optOut: null,
   },
   settings,
   /** The part of the token before ":" is the bot's id. */

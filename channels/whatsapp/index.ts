@@ -20,6 +20,7 @@ export const whatsapp: Channel<WhatsappSettings> = {
     replyWindowHours: 24,
     threading: 'none',
     maxTextLength: 4096,
+    optOut: null,
   },
   settings,
   accountOf: account => account.phoneNumberId,

@@ -11,6 +11,8 @@ export const Identity = z
     value: z.string(),
     evidence: z.string().describe('What says that it is theirs: "wrote from it", "moved by …"'),
     validUntil: moment.nullable().describe('From then on it belongs to somebody else'),
+    optedOutAt: moment.nullable().describe('Since then nothing may be written to it'),
+    optedOutWords: z.string().nullable().describe('Their own word ("STOP"), or who says so ("said by …")'),
   })
   .meta({ id: 'Identity' })
 
@@ -74,3 +76,15 @@ export const mergeContacts = z.strictObject({
 export const moveIdentity = z.strictObject({
   toContactId: z.uuid().nullable().describe('null: a new contact'),
 })
+
+export const addIdentity = z.strictObject({
+  kind: z.enum(['phone', 'email', 'login']),
+  value: z.string().trim().min(1).max(254).describe('A phone number in any spelling'),
+})
+
+export const changeIdentity = z
+  .strictObject({
+    validUntil: moment.nullable().optional().describe('No longer theirs since then; null: theirs after all'),
+    optedOut: z.boolean().optional().describe('They do not want to be written to here'),
+  })
+  .refine(change => Object.keys(change).length > 0, 'says nothing to change')

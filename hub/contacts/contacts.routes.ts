@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
 import type { App } from '../app.ts'
 import { idParam } from '../conversations/conversations.api.ts'
+import { addIdentity } from './add-identity.ts'
+import { changeIdentity } from './change-identity.ts'
 import * as api from './contacts.api.ts'
 import { findContact } from './find-contact.ts'
 import { mergeContacts } from './merge-contacts.ts'
@@ -54,6 +56,31 @@ export const contactRoutes = (app: App): Endpoint[] => [
     'contacts.link',
     { summary: 'Take a merge or a moved address back', params, answer: api.Merged },
     (tx, { who, params: { id } }) => undoMerge(app, tx, who, id),
+  ),
+  endpoint(
+    'post',
+    '/api/contacts/{id}/identities',
+    'contacts.link',
+    {
+      summary: 'Add an address of a contact; 409 with whose it is already',
+      params,
+      body: api.addIdentity,
+      answer: api.Identity,
+    },
+    (tx, { who, params: { id }, body }) => addIdentity(app, tx, who, id, body),
+  ),
+  endpoint(
+    'patch',
+    '/api/contacts/{id}/identities/{identityId}',
+    'contacts.link',
+    {
+      summary: 'Say until when an address is theirs, and whether they may be written to there',
+      params: identityParams,
+      body: api.changeIdentity,
+      answer: api.Identity,
+    },
+    (tx, { who, params: { id, identityId }, body }) =>
+      changeIdentity(app, tx, who, { contactId: id, identityId }, body),
   ),
   endpoint(
     'post',

@@ -14,6 +14,8 @@ type IdentityRow = {
   value: string
   evidence: string
   valid_until: Date | null
+  opted_out_at: Date | null
+  opted_out_words: string | null
 }
 
 export async function findContact(tx: Tx, who: Who, id: string): Promise<z.infer<typeof Contact>> {
@@ -37,14 +39,19 @@ export async function identitiesOf(
   contactIds: string[],
 ): Promise<Map<string, z.infer<typeof Identity>[]>> {
   const { rows } = await tx.query<IdentityRow>(
-    `SELECT id, contact_id, kind, value, evidence, valid_until FROM identities
+    `SELECT id, contact_id, kind, value, evidence, valid_until, opted_out_at, opted_out_words FROM identities
      WHERE contact_id = ANY($1) ORDER BY created_at, value`,
     [contactIds],
   )
   const byContact = new Map<string, z.infer<typeof Identity>[]>()
-  for (const { id, contact_id, kind, value, evidence, valid_until } of rows) {
+  for (const { id, contact_id, kind, value, evidence, ...row } of rows) {
     const of = byContact.get(contact_id) ?? []
-    of.push({ id, kind, value, evidence, validUntil: valid_until?.toISOString() ?? null })
+    of.push({
+      ...{ id, kind, value, evidence },
+      validUntil: row.valid_until?.toISOString() ?? null,
+      optedOutAt: row.opted_out_at?.toISOString() ?? null,
+      optedOutWords: row.opted_out_words,
+    })
     byContact.set(contact_id, of)
   }
   return byContact

@@ -1,43 +1,62 @@
 /**
- * Address -> contact. A known address is one look-up for the whole batch. A new one is met once: if it is on record for
- * exactly one customer who has exactly one contact, it becomes another address of that contact; otherwise a new contact
- * is made and linked to every customer that has the address on record.
+ * Address -> contact. A known address is one look-up for the whole batch. A new one is met once (contact-for.ts), and one
+ * that is no longer its contact's is met anew (move-on.ts).
  */
-import { findCustomersByAddress } from '../../backoffice/customers/index.ts'
 import type { Address } from '../../channels/channel.ts'
 import type { Tx } from '../../db/client.ts'
 import { newId } from '../../platform/ids.ts'
 import { cleanText } from '../conversations/clean-text.ts'
-import { followMerged } from './visible-contact.ts'
+import { contactFor, dropNew } from './contact-for.ts'
+import { type MovedOn, moveOn } from './move-on.ts'
+import { type SharedContact, shareContacts } from './share-contacts.ts'
 
-export type KnownIdentity = { identityId: string; contactId: string; contactName: string }
+export type KnownIdentity = {
+  identityId: string
+  contactId: string
+  contactName: string
+  /** It came from another contact just now. */
+  moved?: MovedOn
+}
 
 const keyOf = (address: { kind: string; value: string }) => `${address.kind}:${address.value}`
 
 /** Identities of all these addresses, by `kind:value`; unknown people are met. */
-export async function meet(tx: Tx, addresses: Address[]): Promise<Map<string, KnownIdentity>> {
+export async function meet(tx: Tx, addresses: Address[], now: Date): Promise<Map<string, KnownIdentity>> {
   const byKey = new Map(addresses.map(address => [keyOf(address), address]))
-  const known = await findIdentities(tx, [...byKey.values()])
+  const found = await findIdentities(tx, [...byKey.values()])
+  const known = new Map<string, KnownIdentity>()
   for (const [key, address] of [...byKey].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (!known.has(key)) known.set(key, await meetOne(tx, address))
+    const held = found.get(key)
+    if (!held) known.set(key, await meetOne(tx, address))
+    else known.set(key, isOver(held, now) ? await meetAnew(tx, held, address, now) : asKnown(held))
   }
   return known
 }
 
 export const identityKey = keyOf
 
-async function findIdentities(tx: Tx, addresses: Address[]): Promise<Map<string, KnownIdentity>> {
+type Held = { identityId: string; contact: SharedContact; validUntil: Date | null }
+
+const isOver = ({ validUntil }: Held, now: Date) => validUntil !== null && validUntil <= now
+const asKnown = ({ identityId, contact }: Held): KnownIdentity => ({
+  identityId,
+  contactId: contact.id,
+  contactName: contact.name,
+})
+
+async function findIdentities(tx: Tx, addresses: Address[]): Promise<Map<string, Held>> {
   const { rows } = await tx.query<{
     id: string
     contact_id: string
     kind: string
     value: string
+    valid_until: Date | null
   }>(
     {
       name: 'find-identities',
       // Index look-ups only, whatever the statistics said when it was planned.
-      text: `SELECT i.id, i.contact_id, x.kind, x.value FROM unnest($1::text[], $2::text[]) AS x(kind, value)
-        CROSS JOIN LATERAL (SELECT id, contact_id FROM identities i
+      text: `SELECT i.id, i.contact_id, i.valid_until, x.kind, x.value FROM unnest($1::text[], $2::text[]) AS x(kind, value)
+        CROSS JOIN LATERAL (SELECT id, contact_id, valid_until FROM identities i
           WHERE i.kind = x.kind AND i.value = x.value OFFSET 0) i`,
     },
     [addresses.map(address => address.kind), addresses.map(address => address.value)],
@@ -48,82 +67,40 @@ async function findIdentities(tx: Tx, addresses: Address[]): Promise<Map<string,
   )
   return new Map(
     rows.map(row => {
-      const contact = contacts.get(row.contact_id) as Contact
-      return [keyOf(row), { identityId: row.id, contactId: contact.id, contactName: contact.name }]
+      const contact = contacts.get(row.contact_id) as SharedContact
+      return [keyOf(row), { identityId: row.id, contact, validUntil: row.valid_until }]
     }),
   )
 }
 
-type Contact = { id: string; name: string }
-
-/**
- * The contacts these ids stand for. Each is held until the message is in: a merge at this very moment waits, and one that
- * was faster is followed, so that no message opens a conversation with a contact that is no more.
- */
-async function shareContacts(tx: Tx, ids: string[]): Promise<Map<string, Contact>> {
-  const { rows } = await tx.query<Contact & { merged_into_id: string | null }>(
-    {
-      name: 'share-contacts',
-      text: 'SELECT id, name, merged_into_id FROM contacts WHERE id = ANY($1) ORDER BY id FOR SHARE',
-    },
-    [ids],
-  )
-  const found = new Map<string, Contact>()
-  for (const row of rows) {
-    const into = row.merged_into_id === null ? null : await followMerged(tx, row.id)
-    const survivor = into ? (await shareContacts(tx, [into])).get(into) : row
-    if (survivor) found.set(row.id, { id: survivor.id, name: survivor.name })
-  }
-  return found
+/** Whoever writes from an address that is its contact's no more. */
+async function meetAnew(tx: Tx, held: Held, address: Address, now: Date): Promise<KnownIdentity> {
+  const moved = await moveOn(tx, held, address, now)
+  if (!moved) return theirs(tx, address)
+  return { ...asKnown({ ...held, contact: moved.into }), moved }
 }
 
 async function meetOne(tx: Tx, address: Address): Promise<KnownIdentity> {
-  const customerIds =
-    address.kind === 'telegram'
-      ? []
-      : await findCustomersByAddress(tx, { kind: address.kind, value: address.value })
-  const existing = customerIds.length === 1 ? await onlyContactOf(tx, customerIds[0] as string) : null
-  const contact = existing ?? (await createContact(tx, address, customerIds))
+  const found = await contactFor(tx, address)
   const identityId = newId()
   const { rowCount } = await tx.query(
     `INSERT INTO identities (id, contact_id, kind, value, name) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
     [
       identityId,
-      contact.id,
+      found.contact.id,
       address.kind,
       address.value,
       address.name ? cleanText(address.name).slice(0, 200) : null,
     ],
   )
-  if (rowCount === 1) return { identityId, contactId: contact.id, contactName: contact.name }
-  // Someone else met the same person between our look and our insert: take theirs, drop the contact made for nothing.
-  if (!existing) {
-    await tx.query('DELETE FROM contact_customers WHERE contact_id = $1', [contact.id])
-    await tx.query('DELETE FROM contacts WHERE id = $1', [contact.id])
-  }
-  const theirs = (await findIdentities(tx, [address])).get(keyOf(address))
-  if (!theirs) throw new Error('an identity that conflicts cannot be read')
-  return theirs
+  if (rowCount === 1) return asKnown({ identityId, contact: found.contact, validUntil: null })
+  await dropNew(tx, found)
+  return theirs(tx, address)
 }
 
-async function onlyContactOf(tx: Tx, customerId: string): Promise<Contact | null> {
-  const { rows } = await tx.query<{ id: string }>(
-    'SELECT contact_id AS id FROM contact_customers WHERE customer_id = $1 LIMIT 2',
-    [customerId],
-  )
-  const only = rows.length === 1 ? rows[0]?.id : undefined
-  return only ? ((await shareContacts(tx, [only])).get(only) ?? null) : null
-}
-
-async function createContact(tx: Tx, address: Address, customerIds: string[]): Promise<Contact> {
-  const id = newId()
-  const name = cleanText(address.name?.trim() || address.value).slice(0, 200)
-  await tx.query('INSERT INTO contacts (id, name) VALUES ($1, $2)', [id, name])
-  for (const customerId of customerIds) {
-    await tx.query(
-      'INSERT INTO contact_customers (contact_id, customer_id, evidence) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
-      [id, customerId, `${address.kind} on record`],
-    )
-  }
-  return { id, name }
+/** Another transaction met the same person meanwhile. */
+async function theirs(tx: Tx, address: Address): Promise<KnownIdentity> {
+  const held = (await findIdentities(tx, [address])).get(keyOf(address))
+  if (!held) throw new Error('an identity that conflicts cannot be read')
+  return asKnown(held)
 }

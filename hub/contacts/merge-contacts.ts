@@ -28,21 +28,26 @@ export async function mergeContacts(
 ): Promise<{ id: string; contactId: string }> {
   if (id === body.otherId) throw new Refusal('invalid', 'A contact cannot be merged with itself.')
   const { into, from } = await lockBoth(tx, who, id, body.otherId)
-  await refuseStrangers(app, tx, { into, from }, body)
+  const customers = await refuseStrangers(app, tx, { into, from }, body)
   const mergeId = newId()
   const conversations = await lockConversationsOf(tx, [into.id, from.id])
   const moving = conversations.filter(each => each.contact.id === from.id)
   const staying = conversations.filter(each => each.contact.id === into.id)
   const move = { from: named(from), into: named(into), mergeId, kind: 'merge' as const }
-  const closedChat = await moveConversations(app, tx, who, move, moving, staying)
+  const { closedChat, cleared } = await moveConversations(app, tx, who, move, {
+    moving,
+    staying,
+    speaksFor: customers,
+  })
   const moved: MovedThings = {
     identities: await moveIdentities(tx, from.id, into.id),
     conversations: moving.map(each => each.id),
     links: await moveLinks(tx, from.id, into.id),
     closedChat,
+    cleared,
   }
   await tx.query('UPDATE contacts SET merged_into_id = $2 WHERE id = $1', [from.id, into.id])
-  await recordMoved(tx, who, { id: mergeId, kind: 'merge', fromId: from.id, intoId: into.id }, moved)
+  await recordMoved(tx, who.memberId, { id: mergeId, kind: 'merge', fromId: from.id, intoId: into.id }, moved)
   audit(tx, {
     action: 'contacts.merge',
     subject: { kind: 'contact', id: into.id, name: into.name },
@@ -78,22 +83,23 @@ export async function lockBoth(
   return { into, from }
 }
 
-/** A forced merge lets one contact speak for the other's customers, so one of them must be proved beyond their own words. */
+/** Answers whom they speak for together. A forced merge lets one contact speak for the other's customers, so one of them must be proved beyond their own words. */
 async function refuseStrangers(
   app: App,
   tx: Tx,
   { into, from }: { into: LockedContact; from: LockedContact },
   body: z.infer<typeof schema>,
-): Promise<void> {
+): Promise<CustomerRow[]> {
   const [ours, theirs] = [await customersOf(tx, into.id), await customersOf(tx, from.id)]
-  if (!speakForDifferent(ours, theirs)) return
+  const customers = [...ours, ...theirs]
+  if (!speakForDifferent(ours, theirs)) return customers
   const words = `${into.name} speaks for ${numbers(ours)}, ${from.name} for ${numbers(theirs)}.`
   if (!body.force) {
     throw new Refusal('conflict', `${words} If they are one person all the same, say so and give a reason.`)
   }
   if (!body.reason) throw new Refusal('invalid', `${words} Give a reason why they are one person.`)
-  const customers = [...ours, ...theirs]
   await requireVerified(tx, { contactIds: [into.id, from.id], customers }, app.clock.now())
+  return customers
 }
 
 const speakForDifferent = (ours: { id: string }[], theirs: { id: string }[]): boolean =>

@@ -27,6 +27,10 @@ type ClosedChat = {
 
 type Move = { from: Named; into: Named; mergeId: string; kind: 'merge' | 'move' }
 
+/** `speaksFor`: customers of the contact they come to. */
+type Sides = { moving: LockedConversation[]; staying: LockedConversation[]; speaksFor: { id: string }[] }
+type Cleared = { id: string; customerId: string }
+
 /** All conversations of these contacts, locked. */
 export async function lockConversationsOf(tx: Tx, contactIds: string[]): Promise<LockedConversation[]> {
   const { rows } = await tx.query<{ id: string }>('SELECT id FROM conversations WHERE contact_id = ANY($1)', [
@@ -41,20 +45,23 @@ export async function lockConversationsOf(tx: Tx, contactIds: string[]): Promise
 
 const isOpenChat = (each: LockedConversation) => each.thread === 'chat' && each.status !== 'resolved'
 
-const latest = (of: LockedConversation[]): LockedConversation | undefined =>
+export const latest = (of: LockedConversation[]): LockedConversation | undefined =>
   of.toSorted((a, b) => b.lastMessageAt.localeCompare(a.lastMessageAt) || b.id.localeCompare(a.id))[0]
 
-/** Moves locked conversations, says so in each of them and in the survivor's latest one; answers the chat it closed. */
+/**
+ * Moves locked conversations, says so in each of them and in the survivor's latest one. Answers the chat it closed, and
+ * those that named a customer nobody there speaks for: they name none now.
+ */
 export async function moveConversations(
   app: App,
   tx: Tx,
   who: Who,
   move: Move,
-  moving: LockedConversation[],
-  staying: LockedConversation[],
-): Promise<ClosedChat | null> {
+  { moving, staying, speaksFor }: Sides,
+): Promise<{ closedChat: ClosedChat | null; cleared: Cleared[] }> {
   const closed = closeOne(who, moving.find(isOpenChat), staying.find(isOpenChat))
   for (const each of moving) each.contact = move.into
+  const cleared = moving.flatMap(each => clearStranger(each, speaksFor))
   const beside =
     staying.find(each => each.id === closed?.id || each.id === closed?.goesOnIn) ?? latest(staying)
   const log = new ConversationLog(app.clock.now())
@@ -73,7 +80,15 @@ export async function moveConversations(
     move.into.id,
   )
   tx.afterCommit(() => publish(app.live, who.tenantId, published))
-  return closed
+  return { closedChat: closed, cleared }
+}
+
+/** A matter is about a customer only as long as its contact speaks for them. */
+export function clearStranger(conversation: LockedConversation, speaksFor: { id: string }[]): Cleared[] {
+  const { id, customer } = conversation
+  if (!customer || speaksFor.some(each => each.id === customer.id)) return []
+  conversation.customer = null
+  return [{ id, customerId: customer.id }]
 }
 
 export async function setContact(tx: Tx, conversationIds: string[], contactId: string): Promise<void> {

@@ -5,10 +5,11 @@ import type { Who } from '../../platform/identity/who.ts'
 import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
+import { customersOf } from './customers-of.ts'
 import { type LockedContact, lockContacts } from './lock-contacts.ts'
 import { lockBoth, named } from './merge-contacts.ts'
 import { lockConversationsOf, moveConversations } from './move-conversations.ts'
-import { recordMoved } from './moved.ts'
+import { beforeSql, type MovedThings, recordMoved } from './moved.ts'
 import { latestConversation } from './visible-contact.ts'
 
 type IdentityRow = {
@@ -17,8 +18,12 @@ type IdentityRow = {
   value: string
   name: string | null
   evidence: string
+  before: NonNullable<MovedThings['identities'][number]['before']>
   others: number
 }
+
+/** The move did not touch it, so neither does taking it back. */
+const wishGoesAlong = { optedOutAt: null, optedOutWords: null }
 
 /**
  * Moves an address to another contact, or to a new one. A conversation in which somebody else of the contact wrote too
@@ -41,21 +46,29 @@ export async function moveIdentity(
   const staying = conversations.filter(each => each.contact.id === into.id)
   const mergeId = newId()
   const move = { from: named(from), into: named(into), mergeId, kind: 'move' as const }
-  const closedChat = await moveConversations(app, tx, who, move, moving, staying)
-  await tx.query('UPDATE identities SET contact_id = $2, evidence = $3 WHERE id = $1', [
+  const { closedChat, cleared } = await moveConversations(app, tx, who, move, {
+    moving,
+    staying,
+    speaksFor: await customersOf(tx, into.id),
+  })
+  // Until when it was somebody's says nothing about the one it goes to; what its writer wished goes along.
+  await tx.query('UPDATE identities SET contact_id = $2, evidence = $3, valid_until = NULL WHERE id = $1', [
     identity.id,
     into.id,
     `moved by ${who.name}`,
   ])
   await recordMoved(
     tx,
-    who,
+    who.memberId,
     { id: mergeId, kind: 'move', fromId: from.id, intoId: into.id },
     {
-      identities: [{ id: identity.id, evidence: identity.evidence }],
+      identities: [
+        { id: identity.id, evidence: identity.evidence, before: { ...identity.before, ...wishGoesAlong } },
+      ],
       conversations: moving.map(each => each.id),
       links: [],
       closedChat,
+      cleared,
     },
   )
   audit(tx, {
@@ -76,7 +89,7 @@ async function lockFrom(tx: Tx, who: Who, contactId: string): Promise<LockedCont
 
 async function findIdentity(tx: Tx, contactId: string, identityId: string): Promise<IdentityRow> {
   const { rows } = await tx.query<IdentityRow>(
-    `SELECT id, kind, value, name, evidence,
+    `SELECT id, kind, value, name, evidence, ${beforeSql} AS before,
        (SELECT count(*) FROM identities o WHERE o.contact_id = $1 AND o.id <> $2) AS others
      FROM identities WHERE contact_id = $1 AND id = $2`,
     [contactId, identityId],

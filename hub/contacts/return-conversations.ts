@@ -5,7 +5,8 @@ import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
 import { ConversationLog, type LockedConversation } from '../conversations/conversation-log.ts'
 import { publish } from '../conversations/publish.ts'
-import { earlier, setContact } from './move-conversations.ts'
+import { customersOf } from './customers-of.ts'
+import { clearStranger, earlier, latest, setContact } from './move-conversations.ts'
 import type { MovedThings } from './moved.ts'
 
 type Named = { id: string; name: string }
@@ -27,8 +28,11 @@ export async function returnConversations(
   for (const each of returning) each.contact = { id: from.id, name: from.name }
   refuseTwoChats(conversations, from)
   const beside = reopenClosed(conversations, moved)
+  const about = await backToCustomers(tx, merge, conversations)
+  const touched = new Set([...returning, ...beside, ...about])
+  const told = touched.size > 0 ? touched : new Set([latest(conversations)].filter(each => !!each))
   const log = new ConversationLog(app.clock.now())
-  for (const each of new Set([...returning, ...beside])) {
+  for (const each of told) {
     log.append(each, {
       type: 'contact.unmerged',
       actor: { id: who.memberId, name: who.name },
@@ -43,6 +47,24 @@ export async function returnConversations(
   await setContact(tx, moved.conversations, from.id)
   const published = await log.save(tx)
   tx.afterCommit(() => publish(app.live, who.tenantId, published))
+}
+
+/** The links are back already. Names again what the move took away, and no more what came with a link that left. */
+async function backToCustomers(
+  tx: Tx,
+  { from, into, moved }: Return,
+  conversations: LockedConversation[],
+): Promise<LockedConversation[]> {
+  const speaksFor = { [from.id]: await customersOf(tx, from.id), [into.id]: await customersOf(tx, into.id) }
+  return conversations.filter(each => {
+    const customers = speaksFor[each.contact.id] ?? []
+    if (clearStranger(each, customers).length > 0) return true
+    const was = moved.cleared.find(({ id }) => id === each.id)
+    const customer = was && customers.find(({ id }) => id === was.customerId)
+    if (!customer || each.customer) return false
+    each.customer = { id: customer.id, name: customer.name }
+    return true
+  })
 }
 
 const openChats = (of: LockedConversation[], contactId: string) =>

@@ -21,12 +21,18 @@ beforeAll(async () => {
 })
 afterAll(() => trunkline?.close())
 
-/** A contact with this many further addresses, whose chat is open or not, speaking for some customers. */
+/**
+ * A contact with this many further addresses, whose chat is open or not, speaking for some customers. `about`: the chat
+ * names the first of them; `ended` and `quiet`: what was said of the addresses.
+ */
 const contact = fc.record({
   addresses: fc.integer({ min: 0, max: 2 }),
   resolved: fc.boolean(),
   waits: fc.boolean(),
   speaksFor: fc.subarray([0, 1, 2]),
+  about: fc.boolean(),
+  ended: fc.boolean(),
+  quiet: fc.boolean(),
 })
 type Shape = typeof contact extends fc.Arbitrary<infer T> ? T : never
 
@@ -42,6 +48,18 @@ async function make(shape: Shape, kind: 'phone' | 'telegram'): Promise<string> {
     )
   }
   for (const at of shape.speaksFor) await scene.link(contactId, customers[at] ?? '', `said by ${kind}`)
+  await scene.rows(
+    `UPDATE identities SET valid_until = CASE WHEN $2 THEN now() - interval '1 day' END,
+       opted_out_at = CASE WHEN $3 THEN now() END, opted_out_words = CASE WHEN $3 THEN 'STOP' END WHERE contact_id = $1`,
+    [contactId, shape.ended, shape.quiet],
+  )
+  const [first] = shape.speaksFor
+  if (shape.about && first !== undefined) {
+    await scene.rows('UPDATE conversations SET customer_id = $2 WHERE id = $1', [
+      conversationId,
+      customers[first],
+    ])
+  }
   if (!shape.waits) {
     await scene.rows('UPDATE conversations SET waiting_since = NULL WHERE id = $1', [conversationId])
   }
@@ -60,7 +78,7 @@ const picture = async (ids: string[]) => ({
     [ids],
   ),
   conversations: await scene.rows(
-    `SELECT id, contact_id, status, waiting_since, inbox_ids, assignee_id, inbound_count, last_preview
+    `SELECT id, contact_id, customer_id, status, waiting_since, inbox_ids, assignee_id, inbound_count, last_preview
      FROM conversations WHERE contact_id = ANY($1) ORDER BY id`,
     [ids],
   ),
@@ -70,6 +88,14 @@ const picture = async (ids: string[]) => ({
     [ids],
   ),
 })
+
+/** Conversations about a customer their contact does not speak for. */
+const strangers = (ids: string[]) =>
+  scene.rows(
+    `SELECT c.id FROM conversations c WHERE c.contact_id = ANY($1) AND c.customer_id IS NOT NULL AND NOT EXISTS
+       (SELECT 1 FROM contact_customers cc WHERE cc.contact_id = c.contact_id AND cc.customer_id = c.customer_id)`,
+    [ids],
+  )
 
 it('a merge taken back restores addresses, links and conversations exactly', async () => {
   await fc.assert(
@@ -92,5 +118,56 @@ it('a merge taken back restores addresses, links and conversations exactly', asy
       expect(await picture(ids)).toEqual(before)
     }),
     { numRuns: 15 },
+  )
+}, 60_000)
+
+it('whichever customer is chosen in between, no conversation is about one its contact does not speak for', async () => {
+  await fc.assert(
+    fc.asyncProperty(contact, fc.boolean(), fc.nat(), async (one, other, at) => {
+      // One of the two speaks for nobody yet, so that the merge needs no force.
+      const bare = { ...one, speaksFor: [], about: false }
+      const pair = other ? [one, bare] : [bare, one]
+      const ids = [await make(pair[0] as Shape, 'phone'), await make(pair[1] as Shape, 'telegram')]
+      const merged = await trunkline.call<{ id: string }>(agent, 'POST', `/api/contacts/${ids[0]}/merge`, {
+        otherId: ids[1],
+      })
+      expect(merged.status).toBe(200)
+      const customerId = customers[one.speaksFor[at % Math.max(1, one.speaksFor.length)] ?? -1] ?? null
+      const chats = await scene.rows<{ id: string }>('SELECT id FROM conversations WHERE contact_id = $1', [
+        ids[0],
+      ])
+      for (const { id } of chats) {
+        const { status } = await trunkline.call(agent, 'PATCH', `/api/conversations/${id}`, { customerId })
+        expect(status).toBe(204)
+      }
+      expect(await strangers(ids)).toEqual([])
+      const undone = await trunkline.call(agent, 'POST', `/api/contact-merges/${merged.body.id}/undo`)
+      expect(undone.status).toBe(200)
+      expect(await strangers(ids)).toEqual([])
+    }),
+    { numRuns: 10 },
+  )
+}, 60_000)
+
+it('an address moved away takes no customer along, and brings its matter back with it', async () => {
+  await fc.assert(
+    fc.asyncProperty(contact, async shape => {
+      const id = await make({ ...shape, addresses: 1, resolved: false }, 'telegram')
+      const before = await picture([id])
+      const [written] = await scene.rows<{ id: string }>(
+        'SELECT m.identity_id AS id FROM messages m JOIN conversations c ON c.id = m.conversation_id WHERE c.contact_id = $1',
+        [id],
+      )
+      const path = `/api/contacts/${id}/identities/${written?.id}/move`
+      const moved = await trunkline.call<{ id: string; contactId: string }>(agent, 'POST', path, {
+        toContactId: null,
+      })
+      expect(moved.status).toBe(200)
+      expect(await strangers([id, moved.body.contactId])).toEqual([])
+      const undone = await trunkline.call(agent, 'POST', `/api/contact-merges/${moved.body.id}/undo`)
+      expect(undone.status).toBe(200)
+      expect(await picture([id])).toEqual(before)
+    }),
+    { numRuns: 10 },
   )
 }, 60_000)

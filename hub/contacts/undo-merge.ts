@@ -30,8 +30,8 @@ export async function undoMerge(
   const merge = await lockMerge(tx, who, mergeId)
   const conversations = await lockConversationsOf(tx, [merge.from.id, merge.into.id])
   await returnIdentities(tx, merge)
-  await returnConversations(app, tx, who, merge, conversations)
   await returnLinks(tx, merge)
+  await returnConversations(app, tx, who, merge, conversations)
   if (merge.kind === 'merge') await setMerged(tx, merge.from.id, null)
   else await closeEmpty(tx, merge, conversations)
   await tx.query('UPDATE contact_merges SET undone_at = $2 WHERE id = $1', [mergeId, app.clock.now()])
@@ -81,7 +81,7 @@ async function lockMerge(tx: Tx, who: Who, id: string): Promise<Merge> {
 }
 
 async function returnIdentities(tx: Tx, { from, into, moved }: Merge): Promise<void> {
-  for (const { id, evidence } of moved.identities) {
+  for (const { id, evidence, before } of moved.identities) {
     const { rowCount } = await tx.query(
       'UPDATE identities SET contact_id = $2, evidence = $3 WHERE id = $1 AND contact_id = $4',
       [id, from.id, evidence, into.id],
@@ -92,8 +92,16 @@ async function returnIdentities(tx: Tx, { from, into, moved }: Merge): Promise<v
         'One of the addresses was moved to another contact since; move it back first.',
       )
     }
+    if (before) {
+      const { name, validUntil, optedOutAt, optedOutWords } = before
+      await tx.query(restoreStanding, [id, name, validUntil, optedOutAt, optedOutWords])
+    }
   }
 }
+
+/** Whoever asked not to be written to in between is left in peace. */
+const restoreStanding = `UPDATE identities SET name = $2, valid_until = $3, opted_out_at = COALESCE(opted_out_at, $4),
+  opted_out_words = CASE WHEN opted_out_at IS NULL THEN $5 ELSE opted_out_words END WHERE id = $1`
 
 /** A link taken away meanwhile stays away; one that both had is given back to both. */
 async function returnLinks(tx: Tx, { from, into, moved }: Merge): Promise<void> {

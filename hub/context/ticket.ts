@@ -21,7 +21,10 @@ export const toTicket = (ticket: Ticket): z.infer<typeof TicketSchema> => ({
   createdAt: ticket.createdAt.toISOString(),
 })
 
-/** Opens a ticket out of a conversation; both show it. The same id again is the same ticket. */
+/**
+ * Opens a ticket out of a conversation; both show it. The same id again is the same ticket. Without a customer it is for
+ * the one the conversation is about; refuses when the contact speaks for several and nobody said which.
+ */
 export async function createTicketFrom(
   app: App,
   tx: Tx,
@@ -34,8 +37,12 @@ export async function createTicketFrom(
   if (input.customerId && !customers.some(customer => customer.id === input.customerId)) {
     throw new Refusal('missing', 'This contact does not speak for that customer.')
   }
+  const customerId = input.customerId ?? conversation.customer?.id ?? null
+  if (!customerId && customers.length > 1) {
+    throw new Refusal('invalid', 'This contact speaks for several customers: say which one this is about.')
+  }
   const { rowCount } = await tx.query('SELECT 1 FROM tickets WHERE id = $1', [input.id])
-  const ticket = await create(tx, { ...input, conversationId, createdById: who.memberId })
+  const ticket = await create(tx, { ...input, customerId, conversationId, createdById: who.memberId })
   if (rowCount === 0) {
     const data = { ticketId: ticket.id, number: ticket.number, subject: ticket.subject }
     await record(app, tx, who, conversation, { type: 'ticket.created', data })

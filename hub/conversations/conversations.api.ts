@@ -109,6 +109,7 @@ export const ConversationEvent = z
       'contact.linked',
       'contact.merged',
       'contact.unmerged',
+      'contact.changed',
       'customer.verified',
     ]),
     at: moment,
@@ -134,12 +135,17 @@ export const TimelineEntry = z
 export const ReplyRoute = z
   .object({
     inboxId: z.uuid(),
+    identityId: z.uuid().describe("The customer's address, as `identityId` of an answer"),
     channel: z.string(),
     title: z.string().describe('"WhatsApp", "Email"'),
     inboxName: z.string(),
     to: z.string().describe("The customer's address there"),
     usable: z.boolean(),
     why: z.string().nullable().describe('Why it cannot be used now, in words'),
+    reason: z
+      .string()
+      .nullable()
+      .describe('Why it is offered, in words: "They wrote here last"; null for one that cannot be used'),
     windowEndsAt: moment.nullable().describe('Until when free text is accepted'),
     maxTextLength: z.int(),
     hasSubject: z.boolean(),
@@ -189,6 +195,10 @@ export const writeReply = z.object({
   id: z.uuid().describe('Made by the client (UUIDv7); the same id twice is the same message'),
   text: z.string().trim().min(1).max(100_000),
   inboxId: z.uuid(),
+  identityId: z
+    .uuid()
+    .optional()
+    .describe('Which of their addresses, where the inbox reaches several; the best one without it'),
   lastSeenSeq: z.int().min(0).describe('Highest seq the writer has seen; 409 when a message came after it'),
   sendAnyway: z.boolean().default(false),
   sendAfter: moment

@@ -76,6 +76,7 @@ const timelineTypes: EventType[] = [
   'contact.linked',
   'contact.merged',
   'contact.unmerged',
+  'contact.changed',
   'customer.verified',
 ]
 

@@ -15,6 +15,7 @@ import {
   type PublishedEvent,
 } from './conversation-log.ts'
 import { createThread, findChats, findThread } from './find-conversation.ts'
+import { heedWishes } from './heed-wishes.ts'
 import { insertMessages, knownExternalIds, type MessageRow } from './message-rows.ts'
 import type { LiveMessage } from './shapes.ts'
 
@@ -35,15 +36,22 @@ export async function receiveMessages(tx: Tx, arrived: Arrived[], now: Date): Pr
   const identities = await meet(
     tx,
     fresh.map(each => each.message.from),
+    now,
   )
   const placed = await place(tx, fresh, identities)
   const conversations = await lockConversations(tx, [...new Set(placed.map(each => each.conversationId))])
+  const wishes = await heedWishes(tx, placed, now)
   const log = new ConversationLog(now)
   const rows: MessageRow[] = []
+  const met = new Set<KnownIdentity>()
   for (const each of placed) {
     const conversation = conversations.get(each.conversationId)
     if (!conversation) throw new Error(`conversation ${each.conversationId} vanished`)
+    if (!met.has(each.identity)) tellMoved(log, conversation, each.identity)
+    met.add(each.identity)
     rows.push(append(log, conversation, each, now))
+    const wish = wishes.get(each)
+    if (wish) log.append(conversation, wish)
   }
   const published = await log.save(tx)
   await insertMessages(tx, rows)
@@ -132,6 +140,11 @@ async function placeThread(
   if (match?.mine) return { conversationId: match.conversationId, flags: [] }
   const flags = match ? ['answers a conversation of someone else'] : []
   return { conversationId: await createThread(tx, draft), flags }
+}
+
+/** Why somebody whose address is well known is new here. */
+function tellMoved(log: ConversationLog, conversation: LockedConversation, { moved }: KnownIdentity): void {
+  if (moved) log.append(conversation, { type: 'contact.merged', data: { ...moved, kind: 'move' } })
 }
 
 /** Changes the conversation, appends the events, answers the row to insert. */

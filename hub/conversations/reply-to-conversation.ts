@@ -172,10 +172,10 @@ async function usableRoute(
   conversation: LockedConversation,
   reply: z.input<typeof writeReply>,
 ): Promise<Route> {
-  const routes = await replyRoutes(app, tx, who, conversation.contact.id)
-  const route =
-    routes.find(each => each.inboxId === reply.inboxId && each.usable) ??
-    routes.find(each => each.inboxId === reply.inboxId)
+  const routes = (await replyRoutes(app, tx, who, conversation.contact.id)).filter(
+    each => each.inboxId === reply.inboxId && (!reply.identityId || each.identityId === reply.identityId),
+  )
+  const route = routes.find(each => each.usable) ?? routes[0]
   if (!route) throw new Refusal('invalid', 'This contact cannot be reached through that inbox.')
   if (!route.usable) throw new Refusal('conflict', route.why ?? 'This inbox cannot be used right now.')
   if (reply.text.length > route.maxTextLength) {

@@ -1,8 +1,10 @@
 /** Takes the next queued message of a conversation and commits the attempt before anything is sent. */
 import type { Address } from '../../channels/channel.ts'
 import type { Tx } from '../../db/client.ts'
+import type { Region } from '../../platform/calendar.ts'
 import { newId } from '../../platform/ids.ts'
 import type { App } from '../app.ts'
+import { type AddressStanding, isShut, whyAddressShut } from '../conversations/address-shut.ts'
 import { ConversationLog, lockConversations } from '../conversations/conversation-log.ts'
 import { readMessages } from '../conversations/message-rows.ts'
 import { publish } from '../conversations/publish.ts'
@@ -20,14 +22,17 @@ export type Claimed = {
   tries: number
   /** It was written earlier than it goes out: what held then may not hold now. */
   waited: boolean
+  /** Why nothing may be written to this address any more, in words: they may have asked so since it was written. */
+  shut: string | null
 }
 
 /** Longer than any adapter's own time limits: an attempt still `sending` after this has lost its worker. */
 export const leaseMs = 90_000
 
-type Row = {
+type Row = AddressStanding & {
   id: string
   inbox_id: string
+  contact_id: string
   kind: Address['kind']
   value: string
   text: string
@@ -42,7 +47,8 @@ type Row = {
  * what is said at once nor overtakes what fell due before it. Moments with `seq` are one order for all, so no two
  * messages ever wait for each other.
  */
-const nextSql = `SELECT m.id, m.inbox_id, i.kind, i.value, m.text, m.subject, m.tries, m.send_after
+const nextSql = `SELECT m.id, m.inbox_id, i.contact_id, i.kind, i.value, m.text, m.subject, m.tries, m.send_after,
+    i.opted_out_at, i.opted_out_words, i.valid_until
   FROM messages m JOIN identities i ON i.tenant_id = m.tenant_id AND i.id = m.identity_id
   WHERE m.conversation_id = $1 AND m.direction = 'out' AND m.state = 'queued'
     AND (m.next_try_at IS NULL OR m.next_try_at <= $2) AND (m.send_after IS NULL OR m.send_after <= $2)
@@ -86,8 +92,17 @@ export async function claimNext(app: App, tenantId: string, conversationId: stri
       references: await threadReferences(tx, conversationId, row.inbox_id),
       tries: row.tries + 1,
       waited: row.send_after !== null,
+      shut: await whyShut(tx, row, conversation.contact.id, now),
     }
   })
+}
+
+/** Also when the address went to somebody else meanwhile: they must not read what was meant for another. */
+async function whyShut(tx: Tx, row: Row, contactId: string, now: Date): Promise<string | null> {
+  if (row.contact_id !== contactId) return 'This address belongs to somebody else by now.'
+  if (!isShut(row, now)) return null
+  const { rows } = await tx.query<Region>('SELECT locale, time_zone AS "timeZone" FROM tenants')
+  return whyAddressShut(row, now, rows[0] ?? { locale: 'en', timeZone: 'UTC' })
 }
 
 /** External ids of the thread so far in this inbox, oldest first; an answer names the customer's last message last. */

@@ -7,7 +7,7 @@ import { ChannelFailure, type Outgoing } from '../../channels/channel.ts'
 import { isDatabaseAway } from '../../platform/http/problem.ts'
 import type { App } from '../app.ts'
 import { channelIo } from '../channel-io.ts'
-import { whyWindowShut } from '../conversations/reply-routes.ts'
+import { whyShutMeanwhile } from '../conversations/reply-routes.ts'
 import type { OpenInbox } from '../inboxes/directory.ts'
 import { hookPath } from '../intake/hooks.ts'
 import { type Claimed, claimNext } from './claim.ts'
@@ -38,7 +38,8 @@ async function settleSurely(app: App, tenantId: string, claimed: Claimed, outcom
 async function attempt(app: App, tenantId: string, claimed: Claimed): Promise<Outcome> {
   const inbox = await app.inboxes.byId(tenantId, claimed.inboxId)
   if (!inbox?.enabled) return { state: 'rejected', code: 'inbox-off', words: 'This inbox was switched off.' }
-  const shut = claimed.waited ? await shutMeanwhile(app, tenantId, inbox, claimed) : null
+  if (claimed.shut) return { state: 'rejected', code: 'address', words: claimed.shut }
+  const shut = claimed.waited ? await windowShut(app, tenantId, inbox, claimed) : null
   if (shut) return { state: 'rejected', code: 'window', words: shut }
   try {
     const { externalId } = await inbox.channel.send(
@@ -66,9 +67,9 @@ async function attempt(app: App, tenantId: string, claimed: Claimed): Promise<Ou
   }
 }
 
-const shutMeanwhile = (app: App, tenantId: string, inbox: OpenInbox, claimed: Claimed) =>
+const windowShut = (app: App, tenantId: string, inbox: OpenInbox, claimed: Claimed) =>
   app.db.withTenant(tenantId, tx =>
-    whyWindowShut(app, tx, {
+    whyShutMeanwhile(app, tx, {
       hours: inbox.channel.abilities.replyWindowHours,
       inboxId: claimed.inboxId,
       to: claimed.to,

@@ -27,11 +27,12 @@ export async function changeDetails(app: App, tx: Tx, who: Who, id: string, chan
   const conversation = await lockConversation(tx, who, id)
   const before = detailsOf(conversation)
   next(conversation)
-  if (change.customerId !== undefined) {
-    conversation.customer = await findSpokenFor(tx, conversation.contact.id, change.customerId)
-  }
+  const about = await findSpokenFor(tx, conversation, change.customerId)
+  conversation.customer = about && { id: about.id, name: about.name }
   const difference = changed(before, detailsOf(conversation))
   if (!difference) return unchanged(tx)
+  // Two of one family have one name: the number says which of them is meant.
+  if (difference.after.customer) difference.after.customer = about
   await record(app, tx, who, conversation, { type: 'conversation.changed', data: difference })
   audit(tx, { action: 'conversations.change', subject: conversationSubject(conversation), ...difference })
 }
@@ -75,13 +76,14 @@ async function findTeam(tx: Tx, id: string): Promise<{ id: string; name: string 
 /** Only a customer the contact speaks for: nobody's matter is hung on a stranger's account. */
 async function findSpokenFor(
   tx: Tx,
-  contactId: string,
-  customerId: string | null,
-): Promise<{ id: string; name: string } | null> {
+  { contact, customer: now }: LockedConversation,
+  customerId: string | null | undefined,
+): Promise<{ id: string; name: string; number?: string } | null> {
+  if (customerId === undefined || customerId === now?.id) return now
   if (customerId === null) return null
-  const customer = (await customersOf(tx, contactId)).find(each => each.id === customerId)
+  const customer = (await customersOf(tx, contact.id)).find(each => each.id === customerId)
   if (!customer) throw new Refusal('missing', 'This contact does not speak for such a customer.')
-  return { id: customer.id, name: customer.name }
+  return { id: customer.id, name: customer.name, number: customer.number }
 }
 
 async function readFields(tx: Tx, values: NonNullable<Change['fields']>): Promise<typeof values> {

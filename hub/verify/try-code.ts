@@ -2,6 +2,7 @@
 import type { Tx } from '../../db/client.ts'
 import { audit } from '../../platform/audit/index.ts'
 import type { App } from '../app.ts'
+import { customersOf } from '../contacts/customers-of.ts'
 import { conversationSubject } from '../conversations/change-conversation.ts'
 import { ConversationLog, type LockedConversation } from '../conversations/conversation-log.ts'
 import { publish } from '../conversations/publish.ts'
@@ -61,10 +62,14 @@ async function tell(
 ): Promise<void> {
   const log = new ConversationLog(app.clock.now())
   const customer = { id: proof.customer_id, name: proof.customer_name, number: proof.number }
+  // Of a family that shares a number, whoever proves who they are says whom this is about.
+  const chosen = conversation.customer === null && (await isOneOfSeveral(tx, conversation, customer.id))
+  if (chosen) conversation.customer = { id: customer.id, name: customer.name }
   const data = {
     customer,
     until: proof.until.toISOString(),
     by: actor ? 'code told to an agent' : 'code written back',
+    chosen,
   }
   log.append(conversation, { type: 'customer.verified', actor, data })
   const published = await log.save(tx)
@@ -74,4 +79,9 @@ async function tell(
     after: { customer: proof.number, until: data.until, by: data.by },
   })
   tx.afterCommit(() => publish(app.live, tx.tenantId, published))
+}
+
+async function isOneOfSeveral(tx: Tx, { contact }: LockedConversation, customerId: string): Promise<boolean> {
+  const customers = await customersOf(tx, contact.id)
+  return customers.length > 1 && customers.some(customer => customer.id === customerId)
 }

@@ -27,6 +27,7 @@ export const eventKinds = {
   'contact.linked': conversation('It was said which customer a contact speaks for'),
   'contact.merged': conversation('Two contacts were made one, or an address moved to another contact'),
   'contact.unmerged': conversation('That was taken back'),
+  'contact.changed': conversation('An address was added, given up, or may not be written to any more'),
   'customer.verified': conversation('A contact proved to be a customer'),
   'ticket.created': conversation(
     'A ticket was opened; out of a conversation it is told once for each of the two',

@@ -117,6 +117,7 @@ const changes: Record<EventType, () => Promise<unknown>> = {
   'contact.linked': recorded('contact.linked', { customerId: newId() }),
   'contact.merged': recorded('contact.merged'),
   'contact.unmerged': recorded('contact.unmerged'),
+  'contact.changed': recorded('contact.changed', { change: 'added' }),
   'customer.verified': recorded('customer.verified'),
 }
 

@@ -222,6 +222,8 @@ export const routeTable: Record<string, readonly [word: string, withoutInbox: Wi
   'get /api/contacts/{id}/suggestions': ['contacts.link', 'missing'],
   'post /api/contacts/{id}/merge': ['contacts.link', 'missing'],
   'post /api/contact-merges/{id}/undo': ['contacts.link', 'missing'],
+  'post /api/contacts/{id}/identities': ['contacts.link', 'missing'],
+  'patch /api/contacts/{id}/identities/{identityId}': ['contacts.link', 'missing'],
   'post /api/contacts/{id}/identities/{identityId}/move': ['contacts.link', 'same'],
   'post /api/messages/{id}/cancel': ['conversations.reply', 'missing'],
   'post /api/messages/{id}/send-now': ['conversations.reply', 'missing'],

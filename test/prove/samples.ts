@@ -76,6 +76,13 @@ const samples: Record<string, Sample> = {
   'post /api/conversations/{id}/verify': ({ ids }) => ({ body: { customerId: ids.customer, via: 'sms' } }),
   'post /api/conversations/{id}/verify/check': () => ({ body: { code: '123456' } }),
   'post /api/contacts/{id}/merge': ({ ids }) => ({ body: { otherId: ids.otherContact } }),
+  'post /api/contacts/{id}/identities': () => ({
+    body: { kind: 'phone', value: `+2783${randomInt(1_000_000, 9_999_999)}` },
+  }),
+  'patch /api/contacts/{id}/identities/{identityId}': () => ({
+    // To come, and another each time: the address stays theirs, and every call changes something.
+    body: { validUntil: new Date(Date.now() + randomInt(1e8, 1e10)).toISOString() },
+  }),
   'post /api/contacts/{id}/identities/{identityId}/move': ({ ids }) => ({
     body: { toContactId: ids.contact },
   }),

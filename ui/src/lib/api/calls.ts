@@ -35,6 +35,7 @@ export const conversations = {
       id: string
       text: string
       inboxId: string
+      identityId?: string
       lastSeenSeq: number
       sendAnyway: boolean
       sendAfter: string | null
@@ -94,10 +95,24 @@ export const customers = {
 }
 
 export const contacts = {
+  open: (id: string) => ok(client.GET('/api/contacts/{id}', by(id))),
   suggestions: (id: string) => ok(client.GET('/api/contacts/{id}/suggestions', by(id))),
   merge: (id: string, body: { otherId: string; force: boolean; reason?: string }) =>
     ok(client.POST('/api/contacts/{id}/merge', { ...by(id), body })),
   undoMerge: (mergeId: string) => ok(client.POST('/api/contact-merges/{id}/undo', by(mergeId))),
+  addIdentity: (id: string, body: { kind: 'phone' | 'email' | 'login'; value: string }) =>
+    ok(client.POST('/api/contacts/{id}/identities', { ...by(id), body })),
+  changeIdentity: (
+    id: string,
+    identityId: string,
+    body: { validUntil?: string | null; optedOut?: boolean },
+  ) =>
+    ok(
+      client.PATCH('/api/contacts/{id}/identities/{identityId}', {
+        params: { path: { id, identityId } },
+        body,
+      }),
+    ),
   moveIdentity: (id: string, identityId: string, toContactId: string | null) =>
     ok(
       client.POST('/api/contacts/{id}/identities/{identityId}/move', {

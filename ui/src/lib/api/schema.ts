@@ -1168,6 +1168,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/{id}/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add an address of a contact; 409 with whose it is already */
+        post: operations["postContactsIdIdentities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/identities/{identityId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say until when an address is theirs, and whether they may be written to there */
+        patch: operations["patchContactsIdIdentitiesIdentityId"];
+        trace?: never;
+    };
     "/api/contacts/{id}/identities/{identityId}/move": {
         parameters: {
             query?: never;
@@ -2408,6 +2442,11 @@ export interface components {
         ReplyRoute: {
             /** Format: uuid */
             inboxId: string;
+            /**
+             * Format: uuid
+             * @description The customer's address, as `identityId` of an answer
+             */
+            identityId: string;
             channel: string;
             /** @description "WhatsApp", "Email" */
             title: string;
@@ -2417,6 +2456,8 @@ export interface components {
             usable: boolean;
             /** @description Why it cannot be used now, in words */
             why: string | null;
+            /** @description Why it is offered, in words: "They wrote here last"; null for one that cannot be used */
+            reason: string | null;
             /**
              * Format: date-time
              * @description Until when free text is accepted
@@ -2446,7 +2487,7 @@ export interface components {
             conversationId: string;
             seq: number;
             /** @enum {string} */
-            type: "message.received" | "message.written" | "message.changed" | "note.written" | "message.moved" | "messages.moved" | "conversation.assigned" | "conversation.resolved" | "conversation.reopened" | "conversation.changed" | "conversation.snoozed" | "conversation.woke" | "ticket.created" | "contact.linked" | "contact.merged" | "contact.unmerged" | "customer.verified";
+            type: "message.received" | "message.written" | "message.changed" | "note.written" | "message.moved" | "messages.moved" | "conversation.assigned" | "conversation.resolved" | "conversation.reopened" | "conversation.changed" | "conversation.snoozed" | "conversation.woke" | "ticket.created" | "contact.linked" | "contact.merged" | "contact.unmerged" | "contact.changed" | "customer.verified";
             /** Format: date-time */
             at: string;
             actor: components["schemas"]["Person"] | null;
@@ -2628,6 +2669,13 @@ export interface components {
              * @description From then on it belongs to somebody else
              */
             validUntil: string | null;
+            /**
+             * Format: date-time
+             * @description Since then nothing may be written to it
+             */
+            optedOutAt: string | null;
+            /** @description Their own word ("STOP"), or who says so ("said by …") */
+            optedOutWords: string | null;
         };
         ContactMerge: {
             /** Format: uuid */
@@ -6195,6 +6243,11 @@ export interface operations {
                     text: string;
                     /** Format: uuid */
                     inboxId: string;
+                    /**
+                     * Format: uuid
+                     * @description Which of their addresses, where the inbox reaches several; the best one without it
+                     */
+                    identityId?: string;
                     /** @description Highest seq the writer has seen; 409 when a message came after it */
                     lastSeenSeq: number;
                     /** @default false */
@@ -9124,6 +9177,174 @@ export interface operations {
             };
         };
     };
+    postContactsIdIdentities: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request has one effect and one answer for a day */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "phone" | "email" | "login";
+                    /** @description A phone number in any spelling */
+                    value: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things are, or the first request with this key is open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchContactsIdIdentitiesIdentityId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                identityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description No longer theirs since then; null: theirs after all
+                     */
+                    validUntil?: string | null;
+                    /** @description They do not want to be written to here */
+                    optedOut?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postContactsIdIdentitiesIdentityIdMove: {
         parameters: {
             query?: never;
@@ -11667,7 +11888,7 @@ export interface operations {
                 "application/json": {
                     name: string;
                     url: string;
-                    events: ("*" | "message.received" | "message.written" | "message.changed" | "note.written" | "message.moved" | "messages.moved" | "conversation.assigned" | "conversation.resolved" | "conversation.reopened" | "conversation.changed" | "conversation.snoozed" | "conversation.woke" | "contact.linked" | "contact.merged" | "contact.unmerged" | "customer.verified" | "ticket.created" | "customer.created" | "service.created" | "service.suspended" | "login.created" | "session.started" | "session.stopped" | "invoice.issued" | "payment.received" | "webhook.disabled")[];
+                    events: ("*" | "message.received" | "message.written" | "message.changed" | "note.written" | "message.moved" | "messages.moved" | "conversation.assigned" | "conversation.resolved" | "conversation.reopened" | "conversation.changed" | "conversation.snoozed" | "conversation.woke" | "contact.linked" | "contact.merged" | "contact.unmerged" | "contact.changed" | "customer.verified" | "ticket.created" | "customer.created" | "service.created" | "service.suspended" | "login.created" | "session.started" | "session.stopped" | "invoice.issued" | "payment.received" | "webhook.disabled")[];
                 };
             };
         };
@@ -11856,7 +12077,7 @@ export interface operations {
                 "application/json": {
                     name?: string;
                     url?: string;
-                    events?: ("*" | "message.received" | "message.written" | "message.changed" | "note.written" | "message.moved" | "messages.moved" | "conversation.assigned" | "conversation.resolved" | "conversation.reopened" | "conversation.changed" | "conversation.snoozed" | "conversation.woke" | "contact.linked" | "contact.merged" | "contact.unmerged" | "customer.verified" | "ticket.created" | "customer.created" | "service.created" | "service.suspended" | "login.created" | "session.started" | "session.stopped" | "invoice.issued" | "payment.received" | "webhook.disabled")[];
+                    events?: ("*" | "message.received" | "message.written" | "message.changed" | "note.written" | "message.moved" | "messages.moved" | "conversation.assigned" | "conversation.resolved" | "conversation.reopened" | "conversation.changed" | "conversation.snoozed" | "conversation.woke" | "contact.linked" | "contact.merged" | "contact.unmerged" | "contact.changed" | "customer.verified" | "ticket.created" | "customer.created" | "service.created" | "service.suspended" | "login.created" | "session.started" | "session.stopped" | "invoice.issued" | "payment.received" | "webhook.disabled")[];
                     /** @description true also forgives earlier failures */
                     enabled?: boolean;
                 };

@@ -38,6 +38,7 @@ export type Panel = Schemas['Panel']
 /** Comes by socket only, so no route mentions it. */
 export type LineEvent = { type: 'line.changed'; customerId: string; line: Line }
 export type Identity = Schemas['Identity']
+export type Contact = Schemas['Contact']
 export type ContactMerge = Schemas['ContactMerge']
 export type ContactSuggestions = Schemas['ContactSuggestions']
 export type Verification = Schemas['Verification']

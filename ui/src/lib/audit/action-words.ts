@@ -2,7 +2,10 @@
 const words: Record<string, string> = {
   'audit.export': 'Exported the audit trail',
   'audit.prune': 'Removed rows past their time',
+  'contact.changed': 'An address was added or changed',
   'contact.linked': 'Linked a contact to a customer',
+  'contacts.add-identity': 'Added an address of a contact',
+  'contacts.change-identity': 'Said what holds of an address',
   'contacts.link': 'Linked a contact to a customer',
   'contacts.unlink': 'Unlinked a contact from a customer',
   'contacts.merge': 'Merged two contacts',

@@ -19,6 +19,8 @@ export type Pending = {
   mode: Mode
   text: string
   inboxId: string
+  /** Which of their addresses; the best one without it. */
+  identityId?: string
   channel: string
   lastSeenSeq: number
   sendAnyway: boolean
@@ -52,7 +54,15 @@ class Outbox {
   write(
     message: Pick<
       Pending,
-      'conversationId' | 'mode' | 'text' | 'inboxId' | 'channel' | 'lastSeenSeq' | 'sendAfter' | 'holdSeconds'
+      | 'conversationId'
+      | 'mode'
+      | 'text'
+      | 'inboxId'
+      | 'identityId'
+      | 'channel'
+      | 'lastSeenSeq'
+      | 'sendAfter'
+      | 'holdSeconds'
     >,
   ): void {
     const item: Pending = {
@@ -107,13 +117,14 @@ class Outbox {
   }
 
   #post(item: Pending): Promise<Message> {
-    const { id, text, inboxId, lastSeenSeq, sendAnyway, sendAfter, holdSeconds } = item
+    const { id, text, inboxId, identityId, lastSeenSeq, sendAnyway, sendAfter, holdSeconds } = item
     return item.mode === 'note'
       ? conversations.note(item.conversationId, { id, text })
       : conversations.reply(item.conversationId, {
           id,
           text,
           inboxId,
+          ...(identityId ? { identityId } : {}),
           lastSeenSeq,
           sendAnyway,
           sendAfter,

@@ -5,12 +5,14 @@ import { routeFor, whyNot, windowLeft } from './usable-route.ts'
 const now = Date.parse('2026-03-02T09:00:00Z')
 const route = (inboxId: string, more: Partial<ReplyRoute> = {}): ReplyRoute => ({
   inboxId,
+  identityId: 'number',
   channel: 'whatsapp',
   title: 'WhatsApp',
   inboxName: 'Main',
   to: '+27821230001',
   usable: true,
   why: null,
+  reason: 'They wrote here last',
   windowEndsAt: null,
   maxTextLength: 4096,
   hasSubject: false,
@@ -26,10 +28,16 @@ test('a window that ended while one was typing closes the way without asking the
 
 test('the chosen way is kept while it can be used, else the best usable one takes over', () => {
   const routes = [ended, route('a'), route('b')]
-  expect(routeFor(routes, 'b', now)?.inboxId).toBe('b')
-  expect(routeFor(routes, 'ended', now)?.inboxId).toBe('a')
+  expect(routeFor(routes, route('b'), now)?.inboxId).toBe('b')
+  expect(routeFor(routes, ended, now)?.inboxId).toBe('a')
   expect(routeFor([ended], null, now)?.inboxId).toBe('ended')
   expect(routeFor([], null, now)).toBeNull()
+})
+
+test('two addresses of one inbox are two ways', () => {
+  const [one, other] = [route('mail', { to: 'a@home.example' }), route('mail', { identityId: 'second' })]
+  expect(routeFor([one, other], other, now)).toBe(other)
+  expect(routeFor([one, other], null, now)).toBe(one)
 })
 
 test('the countdown is calm until the last hour', () => {

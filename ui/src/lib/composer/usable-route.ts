@@ -10,9 +10,15 @@ export function whyNot(route: ReplyRoute, now: number): string | null {
   return null
 }
 
+/** A way as it is chosen: one inbox may reach several addresses of a person. */
+export type ChosenWay = Pick<ReplyRoute, 'inboxId' | 'identityId'>
+
+export const isSameWay = (one: ChosenWay, other: ChosenWay): boolean =>
+  one.inboxId === other.inboxId && one.identityId === other.identityId
+
 /** The chosen way when it can still be used, else the best that can, else the best. */
-export function routeFor(routes: ReplyRoute[], chosenInboxId: string | null, now: number): ReplyRoute | null {
-  const chosen = routes.find(route => route.inboxId === chosenInboxId)
+export function routeFor(routes: ReplyRoute[], way: ChosenWay | null, now: number): ReplyRoute | null {
+  const chosen = way && routes.find(route => isSameWay(route, way))
   if (chosen && whyNot(chosen, now) === null) return chosen
   return routes.find(route => whyNot(route, now) === null) ?? routes[0] ?? null
 }

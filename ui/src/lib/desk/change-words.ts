@@ -1,7 +1,8 @@
 /** What was changed of a conversation, in words: "set the priority to High", "labelled this Fibre cut". */
+import { customerPart } from './customer-words.ts'
 import { priorityWords } from './priority-words.ts'
 
-type Details = { priority?: unknown; team?: unknown; labels?: unknown; fields?: unknown }
+type Details = { priority?: unknown; team?: unknown; customer?: unknown; labels?: unknown; fields?: unknown }
 
 const detailsOf = (value: unknown): Details => (typeof value === 'object' && value !== null ? value : {})
 const listOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
@@ -15,6 +16,7 @@ export function changeWords(data: Record<string, unknown>): string[] {
   return [
     ...priorityPart(after),
     ...teamPart(before, after),
+    ...customerPart(before, after),
     ...labelParts(listOf(before.labels), listOf(after.labels)),
     ...fieldParts(recordOf(before.fields), recordOf(after.fields)),
   ]

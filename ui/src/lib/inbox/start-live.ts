@@ -30,6 +30,7 @@ const changesPanel = new Set<ConversationEvent['type']>([
   'contact.linked',
   'contact.merged',
   'contact.unmerged',
+  'contact.changed',
   'customer.verified',
 ])
 

@@ -25,6 +25,7 @@ const changesRoutes = new Set<ConversationEvent['type']>([
   'contact.linked',
   'contact.merged',
   'contact.unmerged',
+  'contact.changed',
 ])
 
 class Live {

@@ -112,6 +112,7 @@ const timelineTypes = new Set<ConversationEvent['type']>([
   'contact.linked',
   'contact.merged',
   'contact.unmerged',
+  'contact.changed',
   'customer.verified',
 ])
 

@@ -1,6 +1,7 @@
 /** Timeline entries as sentences. */
 import type { TimelineEntry } from '../api/types.ts'
 import { changeWords } from '../desk/change-words.ts'
+import { contactWords } from './contact-words.ts'
 
 const nameIn = (value: unknown): string | null =>
   typeof value === 'object' && value !== null && 'name' in value ? String(value.name) : null
@@ -13,8 +14,9 @@ function assigned({ actor, data }: TimelineEntry, who: string): string {
   return actor && nameIn(data.to) === actor.name ? `${who} took this` : `${who} assigned this to ${to}`
 }
 
-function merged(data: TimelineEntry['data'], who: string): string {
+function merged({ actor, data }: TimelineEntry, who: string): string {
   const [from, into] = [nameIn(data.from) ?? 'a contact', nameIn(data.into) ?? 'this contact']
+  if (!actor && data.kind === 'move') return `${into} writes from an address that was ${from}’s before`
   if (data.kind === 'move') return `${who} moved an address from ${from} to ${into}`
   const end = typeof data.goesOnIn === 'string' ? '; their other open chat goes on, this one is resolved' : ''
   return `${who} merged ${from} into ${into}${end}`
@@ -49,9 +51,11 @@ export function timelineWords(entry: TimelineEntry): string {
       return `${who} ${verb} ${customer ?? 'a customer'}`
     }
     case 'contact.merged':
-      return merged(data, who)
+      return merged(entry, who)
     case 'contact.unmerged':
       return `${who} took that back: ${nameIn(data.from) ?? 'they'} and ${nameIn(data.into) ?? 'another contact'} are two contacts again`
+    case 'contact.changed':
+      return contactWords(data, entry.actor?.name ?? null)
     case 'customer.verified':
       return entry.actor
         ? `${who} verified them as ${nameIn(data.customer) ?? 'a customer'}`
