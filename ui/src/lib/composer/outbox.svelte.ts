@@ -18,6 +18,8 @@ export type Pending = {
   conversationId: string
   mode: Mode
   text: string
+  /** Colleagues and teams a note names. */
+  mentions?: string[]
   inboxId: string
   channel: string
   lastSeenSeq: number
@@ -52,7 +54,15 @@ class Outbox {
   write(
     message: Pick<
       Pending,
-      'conversationId' | 'mode' | 'text' | 'inboxId' | 'channel' | 'lastSeenSeq' | 'sendAfter' | 'holdSeconds'
+      | 'conversationId'
+      | 'mode'
+      | 'text'
+      | 'mentions'
+      | 'inboxId'
+      | 'channel'
+      | 'lastSeenSeq'
+      | 'sendAfter'
+      | 'holdSeconds'
     >,
   ): void {
     const item: Pending = {
@@ -107,9 +117,9 @@ class Outbox {
   }
 
   #post(item: Pending): Promise<Message> {
-    const { id, text, inboxId, lastSeenSeq, sendAnyway, sendAfter, holdSeconds } = item
+    const { id, text, mentions, inboxId, lastSeenSeq, sendAnyway, sendAfter, holdSeconds } = item
     return item.mode === 'note'
-      ? conversations.note(item.conversationId, { id, text })
+      ? conversations.note(item.conversationId, { id, text, ...(mentions && { mentions }) })
       : conversations.reply(item.conversationId, {
           id,
           text,
