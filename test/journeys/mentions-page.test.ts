@@ -144,6 +144,32 @@ it('the list closes with Escape without leaving the box, and opens for the next 
   expect(await noteBox().inputValue()).toBe('@nigh @Night des')
   await ofSizwe.keyboard.press('Tab')
   expect(await noteBox().inputValue()).toBe('@nigh @Night desk ')
+  await ofSizwe.keyboard.press('Control+z')
+  expect(await noteBox().inputValue()).toBe('@nigh @Night des')
+  await noteBox().fill('')
+})
+
+it('Enter that ends a composition of an input method chooses nobody', async () => {
+  await noteBox().pressSequentially('@ler')
+  await listbox().waitFor()
+  for (const composing of [{ isComposing: true }, { keyCode: 229 }]) {
+    await noteBox().dispatchEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true, ...composing })
+  }
+  expect(await noteBox().inputValue()).toBe('@ler')
+  expect(await listbox().count()).toBe(1)
+  await noteBox().dispatchEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true })
+  expect(await noteBox().inputValue()).toBe('@Lerato ')
+  await noteBox().fill('')
+})
+
+it('says so when it is not known who sees the inbox, and looks again', async () => {
+  await ofSizwe.route('**/mentionable', route => route.abort())
+  await noteBox().fill('@Lerato: ')
+  await ofSizwe.reload()
+  await ofSizwe.getByText('Who sees this inbox could not be looked up').waitFor()
+  await ofSizwe.unroute('**/mentionable')
+  await noteBox().focus()
+  await ofSizwe.getByText('Who sees this inbox could not be looked up').waitFor({ state: 'detached' })
   await noteBox().fill('')
 })
 
