@@ -33,7 +33,7 @@ export async function startDesk() {
     trunkline.call<T>(as, method, path, body)
   return {
     ...{ trunkline, thandi, sizwe, lerato, outsider, call },
-    conversation: () => addConversation(ground),
+    conversation: (inboxId = ground.inboxId) => addConversation({ trunkline, inboxId }),
     customerWrites: (id: string) => customerWrites(ground, id),
     open: async (id: string) => (await call<Open>(thandi, 'GET', `/api/conversations/${id}`)).body,
     told: (id: string, type: string) =>

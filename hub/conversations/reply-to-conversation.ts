@@ -79,8 +79,7 @@ export async function noteOnConversation(
   const message = newMessage(who, conversation, note, now, { direction: 'note', state: 'noted' })
   await save(app, tx, conversation, message, who, 'note.written', null)
   await emptyDraft(app, tx, who.memberId, { id, kind: 'note' })
-  const { inboxIds } = conversation
-  await mention(tx, who, { messageId: message.id, conversationId: id, inboxIds }, note.mentions ?? [])
+  await mention(app, tx, who, { message, conversation }, note.mentions ?? [])
   return message
 }
 

@@ -1,5 +1,6 @@
 /** Shapes of what colleagues set on a conversation: priority, team, labels, fields, snooze, watchers, mentions. */
 import { z } from 'zod'
+import { cursorMoment } from '../../platform/http/cursor.ts'
 import { Person } from '../conversations/conversations.api.ts'
 
 const moment = z.iso.datetime({ offset: true })
@@ -44,7 +45,31 @@ export const Mention = z
   })
   .meta({ id: 'Mention' })
 
-export const Mentions = z.object({ items: z.array(Mention).describe('Unseen first, then the newest') })
+export const mentionsQuery = z.object({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+})
+
+export const Mentions = z.object({
+  items: z.array(Mention).describe('Unseen first, then the newest'),
+  unseen: z.int().describe('All of them, also on other pages'),
+  next: z.string().nullable(),
+})
+
+export const mentionsSeen = z.strictObject({
+  until: cursorMoment.describe('Those that came later stay unseen: `at` of the newest one shown'),
+})
+
+export const Mentionable = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    kind: z.enum(['member', 'team']),
+    tells: z.int().describe('How many people naming it would tell: none when none of them sees this'),
+  })
+  .meta({ id: 'Mentionable' })
+
+export const Mentionables = z.object({ items: z.array(Mentionable) })
 
 export const messageParam = z.object({ messageId: z.uuid() })
 

@@ -5,12 +5,15 @@ import { idParam } from '../conversations/conversations.api.ts'
 import { changeDetails } from './change-details.ts'
 import { claimConversation } from './claim.ts'
 import * as api from './desk.api.ts'
-import { findMentions, markMentionSeen } from './find-mentions.ts'
+import { findMentions } from './find-mentions.ts'
 import { labelRoutes } from './labels.routes.ts'
+import { markMentionSeen, markMentionsSeen } from './mark-mentions-seen.ts'
+import { findMentionable } from './mentionable.ts'
 import { snoozeConversation, unsnoozeConversation } from './snooze.ts'
 import { unwatch, watch } from './watchers.ts'
 
 const params = idParam
+const seeing = 'having seen a note changes nothing anyone could miss'
 
 export const deskRoutes = (app: App): Endpoint[] => [
   endpoint(
@@ -57,21 +60,31 @@ export const deskRoutes = (app: App): Endpoint[] => [
   ),
   endpoint(
     'get',
+    '/api/conversations/{id}/mentionable',
+    'conversations.reply',
+    { summary: 'Colleagues and teams a note here may name', params, answer: api.Mentionables },
+    (tx, { who, params: { id } }) => findMentionable(tx, who, id),
+  ),
+  endpoint(
+    'get',
     '/api/me/mentions',
     'conversations.read',
-    { summary: 'Notes that name me or my team', answer: api.Mentions },
-    (tx, { who }) => findMentions(tx, who),
+    { summary: 'Notes that name me or my team', query: api.mentionsQuery, answer: api.Mentions },
+    (tx, { who, query }) => findMentions(tx, who, query),
+  ),
+  endpoint(
+    'post',
+    '/api/me/mentions/seen',
+    'conversations.read',
+    { summary: 'Remember that I saw all of them so far', body: api.mentionsSeen, unaudited: seeing },
+    (tx, { who, body }) => markMentionsSeen(app, tx, who, body.until),
   ),
   endpoint(
     'post',
     '/api/me/mentions/{messageId}/seen',
     'conversations.read',
-    {
-      summary: 'Remember that I saw it',
-      params: api.messageParam,
-      unaudited: 'having seen a note changes nothing anyone could miss',
-    },
-    (tx, { who, params: { messageId } }) => markMentionSeen(tx, who, messageId),
+    { summary: 'Remember that I saw it', params: api.messageParam, unaudited: seeing },
+    (tx, { who, params: { messageId } }) => markMentionSeen(app, tx, who, messageId),
   ),
   ...labelRoutes(app),
 ]

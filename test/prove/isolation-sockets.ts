@@ -47,7 +47,7 @@ export async function proveSockets(scene: Scene): Promise<void> {
 }
 
 /**
- * Told to the other tenant's inbox and customer, then to one's own: what is heard in between is a leak. Sockets are told
+ * Told to the other tenant's inbox, customer and person, then to one's own: what is heard in between is a leak. Sockets are told
  * in order, so the last thing told ends the wait.
  */
 async function proveHearing(
@@ -61,15 +61,18 @@ async function proveHearing(
   for (const { tenantId, ids, mark } of [theirs, mine]) {
     live.toInboxes(tenantId, [ids.inbox], 'event', { mark, to: 'inbox', conversationId: ids.conversation })
     live.toCustomer(tenantId, ids.customer, 'line', { mark, to: 'customer', customerId: ids.customer })
+    live.toPerson(tenantId, ids.member, 'mention', { mark, to: 'person', messageId: ids.message })
   }
   // The same ids under the wrong tenant reach nobody either.
   live.toInboxes(theirs.tenantId, [mine.ids.inbox], 'event', { mark: theirs.mark })
   live.toCustomer(theirs.tenantId, mine.ids.customer, 'line', { mark: theirs.mark })
+  live.toPerson(theirs.tenantId, mine.ids.member, 'mention', { mark: theirs.mark })
   live.toInboxes(mine.tenantId, [mine.ids.inbox], 'event', { mark: 'last' })
   await socket.told('event', payload => payload.mark === 'last')
   const heard = JSON.stringify(socket.events)
   checks.holds('socket hears its inbox', heard.includes('"to":"inbox"'), 'its own event', heard)
   checks.holds('socket hears its panel', heard.includes('"to":"customer"'), 'its own event', heard)
+  checks.holds('socket hears its person', heard.includes('"to":"person"'), 'its own event', heard)
   const ids = idsInText(heard).filter(id => theirIds.has(id))
   checks.holds('socket hears ids of another tenant', ids.length === 0, 'none', ids.join(' '))
   checks.holds('socket hears texts of another tenant', !heard.includes(theirs.mark), 'none', heard)

@@ -62,6 +62,7 @@ const samples: Record<string, Sample> = {
     body: { until: new Date(Date.now() + 86_400_000).toISOString() },
   }),
   'get /api/me/mentions': () => ({ query: {} }),
+  'post /api/me/mentions/seen': () => ({ body: { until: new Date().toISOString() } }),
   'post /api/labels': ({ mark }) => ({ body: { name: `${mark} ${newId()}`.slice(0, 40) } }),
   'patch /api/labels/{id}': ({ mark }) => ({ body: { name: `${mark} other` } }),
   'post /api/custom-fields': ({ mark }) => ({

@@ -42,7 +42,7 @@ export const conversations = {
       holdSeconds: number
     },
   ): Promise<Message> => ok(client.POST('/api/conversations/{id}/replies', { ...by(id), body })),
-  note: (id: string, body: { id: string; text: string }): Promise<Message> =>
+  note: (id: string, body: { id: string; text: string; mentions?: string[] }): Promise<Message> =>
     ok(client.POST('/api/conversations/{id}/notes', { ...by(id), body })),
   assign: (id: string, memberId: string | null) =>
     ok(client.POST('/api/conversations/{id}/assign', { ...by(id), body: { memberId } })),

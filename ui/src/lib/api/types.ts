@@ -45,6 +45,14 @@ export type Verification = Schemas['Verification']
 export type Via = Verification['ways'][number]['via']
 export type CustomerHit = Schemas['CustomerHit']
 
+export type Mention = Schemas['Mention']
+export type Mentionable = Schemas['Mentionable']
+/** Comes by socket only: to the screens of whoever is named. */
+export type MentionEvent =
+  | { type: 'mention.written'; mention: Mention }
+  | { type: 'mention.seen'; messageId: string }
+  | { type: 'mentions.seen'; until: string }
+
 export type ChannelKind = Schemas['ChannelKind']
 export type Inbox = Schemas['Inbox']
 /** Comes by socket only: what changed of an inbox. */

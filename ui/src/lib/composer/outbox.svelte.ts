@@ -18,6 +18,8 @@ export type Pending = {
   conversationId: string
   mode: Mode
   text: string
+  /** Colleagues and teams a note names. */
+  mentions?: string[]
   inboxId: string
   /** Which of their addresses; the best one without it. */
   identityId?: string
@@ -57,6 +59,7 @@ class Outbox {
       | 'conversationId'
       | 'mode'
       | 'text'
+      | 'mentions'
       | 'inboxId'
       | 'identityId'
       | 'channel'
@@ -117,9 +120,9 @@ class Outbox {
   }
 
   #post(item: Pending): Promise<Message> {
-    const { id, text, inboxId, identityId, lastSeenSeq, sendAnyway, sendAfter, holdSeconds } = item
+    const { id, text, mentions, inboxId, identityId, lastSeenSeq, sendAnyway, sendAfter, holdSeconds } = item
     return item.mode === 'note'
-      ? conversations.note(item.conversationId, { id, text })
+      ? conversations.note(item.conversationId, { id, text, ...(mentions && { mentions }) })
       : conversations.reply(item.conversationId, {
           id,
           text,

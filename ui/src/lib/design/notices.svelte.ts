@@ -1,18 +1,30 @@
 /** Short words about something that just did or did not work. */
 import { wordsOf } from '../api/client.ts'
 
-export type Notice = { id: number; words: string; isFailure: boolean }
+/** What can be done about it. */
+type Action = { label: string; run: () => void }
+export type Notice = { id: number; words: string; isFailure: boolean; action: Action | null }
 
 const shownMs = 6_000
+/** Long enough to read it, reach for it and press. */
+const shownWithActionMs = 12_000
 
 class Notices {
   items = $state.raw<Notice[]>([])
   #next = 1
 
-  say(words: string, isFailure = false): void {
+  /** Answers its id, for whom it may be over before its time. */
+  say(words: string, isFailure = false, action: Action | null = null): number {
     const id = this.#next++
-    this.items = [...this.items.slice(-2), { id, words, isFailure }]
-    setTimeout(() => this.drop(id), shownMs)
+    this.items = [...this.items.slice(-2), { id, words, isFailure, action }]
+    setTimeout(() => this.drop(id), action ? shownWithActionMs : shownMs)
+    return id
+  }
+
+  /** Does what the notice offers. */
+  act({ id, action }: Notice): void {
+    this.drop(id)
+    action?.run()
   }
 
   drop(id: number): void {

@@ -9,6 +9,7 @@ import { live } from '../live/live.svelte.ts'
 import { panels } from '../live/panels.svelte.ts'
 import { socket } from '../live/socket.svelte.ts'
 import { views } from '../live/views.svelte.ts'
+import { mentions } from '../mentions/mentions.svelte.ts'
 import { session } from '../session/session.svelte.ts'
 import { currentView } from './current-view.svelte.ts'
 
@@ -47,6 +48,7 @@ export function startLive(): () => void {
       if (inboxHealth.items) inboxHealth.load().catch(() => {})
       void outbox.resume()
       void drafts.resume()
+      void mentions.catchUp()
     },
     event(event) {
       live.dispatch({ type: 'event', event })
@@ -56,6 +58,7 @@ export function startLive(): () => void {
     },
     line: event => panels.line(event),
     inbox: event => inboxHealth.change(event),
+    mention: event => mentions.told(event),
     signedOut: leave,
   })
   return () => {

@@ -1,6 +1,6 @@
 /** The socket: brings hints of what changed. Whatever it misses is asked for on the next connect. */
 import { io, type Socket } from 'socket.io-client'
-import type { ConversationEvent, InboxHealthEvent, LineEvent } from '../api/types.ts'
+import type { ConversationEvent, InboxHealthEvent, LineEvent, MentionEvent } from '../api/types.ts'
 import { presence } from '../presence/presence.svelte.ts'
 import { socketOptions } from './catch-up.ts'
 
@@ -9,6 +9,7 @@ export type SocketEars = {
   event(event: ConversationEvent): void
   line(event: LineEvent): void
   inbox(event: InboxHealthEvent): void
+  mention(event: MentionEvent): void
   signedOut(): void
 }
 
@@ -40,6 +41,7 @@ class LiveSocket {
     socket.on('event', ears.event)
     socket.on('line', ears.line)
     socket.on('inbox', ears.inbox)
+    socket.on('mention', ears.mention)
     const leavePresence = presence.attach(socket)
     const nudge = () => !socket.connected && socket.connect()
     window.addEventListener('online', nudge)

@@ -37,4 +37,5 @@ it('keeps the address while the provider is suspended, so that trying again lead
 
 it('leads people whose role reads no conversations to what they have', () => {
   expect(placeFor('/inbox/open/1', standing({ can: () => false }))).toBe('/settings')
+  expect(placeFor('/mentions', standing({ can: () => false }))).toBe('/settings')
 })

@@ -17,6 +17,7 @@ export function placeFor(path: string, standing: Standing): string | null {
   if (suspended) return path
   if (!me) return '/platform/tenants'
   if (me.needs === 'second-factor') return '/settings/security'
-  if (isUnder(path, '/inbox') && !standing.can('conversations.read')) return '/settings'
+  const needsReading = isUnder(path, '/inbox') || isUnder(path, '/mentions')
+  if (needsReading && !standing.can('conversations.read')) return '/settings'
   return path
 }

@@ -1,4 +1,5 @@
 /** A message's text in pieces that are shown differently. Pure; the text itself is never changed. */
+import { type Names, namesIn } from '../mentions/names-in.ts'
 
 /** Where a mail starts quoting what was written before: everything from there on can be folded away. */
 export function splitQuoted(text: string): { own: string; quoted: string } {
@@ -31,5 +32,27 @@ export function linkParts(text: string): TextPart[] {
     from = match.index + href.length
   }
   if (from < text.length) parts.push({ text: text.slice(from), href: null })
+  return parts
+}
+
+/** `named`: whom `@Name` means there; null elsewhere. */
+export type NotePart<T> = TextPart & { named: T[] | null }
+
+/** A note's text: web addresses, and the names of colleagues and teams outside of them. */
+export const noteParts = <T>(text: string, names: Names<T>): NotePart<T>[] =>
+  linkParts(text).flatMap(part => (part.href ? [{ ...part, named: null }] : namedParts(part.text, names)))
+
+function namedParts<T>(text: string, names: Names<T>): NotePart<T>[] {
+  const parts: NotePart<T>[] = []
+  let from = 0
+  const add = (to: number, named: T[] | null) => {
+    if (to > from) parts.push({ text: text.slice(from, to), href: null, named })
+    from = to
+  }
+  for (const { start, end, all } of namesIn(text, names)) {
+    add(start, null)
+    add(end, all)
+  }
+  add(text.length, null)
   return parts
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Message, TimelineEntry } from '../api/types.ts'
-import { linkParts, splitQuoted } from './text-parts.ts'
+import { namesOf } from '../mentions/names-in.ts'
+import { linkParts, noteParts, splitQuoted } from './text-parts.ts'
 import { firstUnread, threadItems } from './thread-items.ts'
 import { timelineWords } from './timeline-words.ts'
 
@@ -115,5 +116,17 @@ describe('text', () => {
     expect(parts.map(part => part.text).join('')).toBe(text)
     expect(parts.flatMap(part => part.href ?? [])).toEqual(['https://a.example/x?y=1', 'http://b.example'])
     expect(linkParts('javascript:alert(1)').every(part => part.href === null)).toBe(true)
+  })
+  test('a note names people outside of its addresses only, and nothing of it is lost', () => {
+    const text = 'See https://a.example/@Lerato, @Lerato and @Sizwe.'
+    const parts = noteParts(text, namesOf([{ name: 'Lerato' }]))
+    expect(parts.map(part => part.text).join('')).toBe(text)
+    expect(parts.map(part => [part.text, part.href !== null, part.named?.length ?? 0])).toEqual([
+      ['See ', false, 0],
+      ['https://a.example/@Lerato', true, 0],
+      [', ', false, 0],
+      ['@Lerato', false, 1],
+      [' and @Sizwe.', false, 0],
+    ])
   })
 })

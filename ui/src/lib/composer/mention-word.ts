@@ -1,0 +1,99 @@
+/** The name being typed after an @, and which colleagues and teams it may become. Pure. */
+import type { Mentionable } from '../api/types.ts'
+import { beginsName, fold } from '../mentions/names-in.ts'
+
+export type MentionWord = { start: number; query: string }
+
+/** What one name stands for. Two people of one name are one choice: the text could not tell them apart. */
+export type MentionChoice = {
+  name: string
+  kind: Mentionable['kind']
+  /** Of those who would be told. */
+  ids: string[]
+  /** How many people that is. */
+  tells: number
+  /** How many colleagues and teams are called this. */
+  called: number
+}
+
+const longestQuery = 60
+export const mostShown = 50
+
+/** The nearest @ before the caret, when what follows may still become a name. */
+export function mentionWord(text: string, caret: number): MentionWord | null {
+  const start = text.lastIndexOf('@', caret - 1)
+  if (caret === 0 || start === -1 || caret - start > longestQuery || !beginsName(text, start)) return null
+  const query = text.slice(start + 1, caret)
+  return /^\s|\s$|\n/.test(query) ? null : { start, query }
+}
+
+export function choicesOf(mentionable: Mentionable[]): MentionChoice[] {
+  const byName = new Map<string, MentionChoice>()
+  for (const { id, name, kind, tells } of mentionable) {
+    const one = byName.get(fold(name)) ?? { name, kind, ids: [], tells: 0, called: 0 }
+    const ids = tells > 0 ? [...one.ids, id] : one.ids
+    byName.set(fold(name), { ...one, ids, tells: one.tells + tells, called: one.called + 1 })
+  }
+  return [...byName.values()]
+}
+
+/** Best first; those nobody of whom would be told come last. */
+export function ranked(choices: MentionChoice[], query: string): MentionChoice[] {
+  const wanted = fold(query)
+  return choices
+    .map(choice => ({ choice, rank: rankOf(fold(choice.name), wanted) }))
+    .filter(({ rank }) => rank !== null)
+    .sort(
+      (a, b) =>
+        Number(a.choice.tells === 0) - Number(b.choice.tells === 0) ||
+        (a.rank ?? 0) - (b.rank ?? 0) ||
+        a.choice.name.localeCompare(b.choice.name),
+    )
+    .slice(0, mostShown)
+    .map(({ choice }) => choice)
+}
+
+/** 0 fits best; null does not fit. */
+function rankOf(name: string, query: string): number | null {
+  if (name.startsWith(query)) return 0
+  const words = name.split(/[\s.'’-]+/)
+  if (beginWords(words, query.split(/\s+/))) return 1
+  if (name.includes(query)) return 2
+  if (query.length < 2 || /\s/.test(query)) return null
+  const initials = words.map(word => word[0] ?? '').join('')
+  if (initials.startsWith(query)) return 3
+  return hasInOrder(name, query) ? 4 : null
+}
+
+/** Each begins a word of the name, in their order. */
+function beginWords(words: string[], beginnings: string[]): boolean {
+  let from = 0
+  return beginnings.every(beginning => {
+    const at = words.findIndex((word, index) => index >= from && word.startsWith(beginning))
+    from = at + 1
+    return at !== -1
+  })
+}
+
+function hasInOrder(name: string, letters: string): boolean {
+  let at = -1
+  return [...letters].every(letter => {
+    at = name.indexOf(letter, at + 1)
+    return at !== -1
+  })
+}
+
+/** A few words beside a name. */
+export function noteOf({ kind, tells, called }: MentionChoice): string {
+  if (tells === 0) return kind === 'team' ? 'nobody in it sees this inbox' : 'does not see this inbox'
+  if (called > 1) return `${called} are called this`
+  if (kind === 'member') return ''
+  return tells === 1 ? '1 person' : `${tells} people`
+}
+
+/** Said before sending, of names in the text that tell nobody; empty when there are none. */
+export function untoldWords(names: string[]): string {
+  if (names.length === 0) return ''
+  const list = new Intl.ListFormat('en').format(new Set(names))
+  return `${list} ${new Set(names).size === 1 ? 'does' : 'do'} not see this inbox and will not be told.`
+}
