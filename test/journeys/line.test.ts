@@ -130,3 +130,29 @@ it('streams the line only to panels that are open', async () => {
   expect(screen.events.filter(event => event.name === 'line').length).toBe(before)
   expect((await lineNow())?.online).toBe(true)
 })
+
+it('streams the lines of every panel that is open, also when another was opened after it', async () => {
+  const other = newId()
+  await trunkline.app.db.withTenant(trunkline.tenantId, async tx => {
+    const contactId = newId()
+    await tx.query(`INSERT INTO contacts (id, name) VALUES ($1, 'Somebody else')`, [contactId])
+    await tx.query(
+      `INSERT INTO conversations (id, contact_id, thread, inbox_ids, last_message_at, last_channel)
+       SELECT $1, $2, 'chat', inbox_ids, now(), 'sms' FROM conversations WHERE id = $3`,
+      [other, contactId, conversationId],
+    )
+  })
+  const colleague = await connectLive(trunkline.url, agent.cookie)
+  expect(await colleague.emit('panel.open', { conversationId })).toEqual({ ok: true })
+  expect(await colleague.emit('panel.open', { conversationId: other })).toEqual({ ok: true })
+  expect(await colleague.emit('panel.open', { conversationId: newId() })).toEqual({ ok: false })
+  await colleague.emit('panel.close', { conversationId: other })
+  await router.accounting(acct(), {
+    userName: 'thandi@isp',
+    sessionId: 'a2',
+    status: 'stop',
+    sessionTimeS: 5,
+  })
+  expect(await colleague.told('line')).toMatchObject({ line: { online: false } })
+  colleague.close()
+})
