@@ -1,10 +1,8 @@
 /** Several tabs of one browser, over one socket. */
 import type { Page, WebSocket } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createCustomer } from '../../backoffice/customers/index.ts'
 import { createRadiusClient } from '../../backoffice/radius/index.ts'
-import { createLogin, createPlan, createService } from '../../backoffice/services/index.ts'
-import { newId } from '../../platform/ids.ts'
+import { addCustomerWithLine } from '../customer-with-line.ts'
 import { type CutLine, startCutLine } from '../cut-line.ts'
 import { startWhatsappFake, type WhatsappFake } from '../fakes/whatsapp.ts'
 import { freePort } from '../free-port.ts'
@@ -43,7 +41,7 @@ beforeAll(async () => {
   fake = await startWhatsappFake({ ...meta, autoReceipts: true })
   const { hookUrl } = await trunkline.inbox('whatsapp', { ...meta, apiUrl: fake.url })
   fake.setHookUrl(hookUrl.replace(line.url, direct))
-  await addThandi()
+  await addCustomerWithLine(trunkline, secret)
   aisha = await trunkline.member({ name: 'Aisha Jaffer' })
   sizwe = await trunkline.member({ name: 'Sizwe Khumalo' })
   screen = await connectLive(direct, sizwe.cookie)
@@ -62,23 +60,6 @@ afterAll(async () => {
   await trunkline?.close()
   await line?.stop()
 })
-
-/** A customer with a line, so that the panel has something to show. */
-async function addThandi(): Promise<void> {
-  const { app, tenantId } = trunkline
-  await app.db.withTenant(tenantId, async tx => {
-    const [customerId, planId, serviceId, nasId] = [newId(), newId(), newId(), newId()]
-    await createCustomer(tx, { id: customerId, name: 'Thandi Mokoena', phone: '+27821230001' })
-    const plan = { name: 'Fibre 50', downKbps: 50_000, upKbps: 25_000, priceMinor: 56_900n, currency: 'ZAR' }
-    await createPlan(tx, { id: planId, ...plan })
-    await createService(tx, { id: serviceId, customerId, planId, startedOn: '2026-01-01' })
-    const login = { id: newId(), serviceId, username: 'thandi@isp', password: 'pw' }
-    await createLogin(tx, app.secrets.seal, login)
-    const sealed = await app.secrets.seal({ tenantId, table: 'nas', column: 'secret', id: nasId }, secret)
-    const values = [nasId, 'Tower 3', '127.0.0.1', sealed]
-    await tx.query('INSERT INTO nas (id, name, address, secret) VALUES ($1, $2, $3, $4)', values)
-  })
-}
 
 const phones = { Thandi: '+27821230001', Pieter: '+27821230002' }
 /** A customer writes; resolves with the conversation once a screen was told. */
