@@ -8,6 +8,7 @@ import { customersOf } from '../contacts/customers-of.ts'
 import { findConversation } from '../conversations/find-conversations.ts'
 import { onPresence, presenceEvents } from '../presence/presence-events.ts'
 import { listen } from './listen.ts'
+import { OpenPanels } from './open-panels.ts'
 
 const panelEvents = {
   'panel.open': 'customers.read',
@@ -23,20 +24,22 @@ export function onSocket(app: App, socket: LiveSocket): void {
   onPresence(app, socket)
 }
 
-/** The panel streams its customers' lines while it is open, and only then. */
+/** Panels stream their customers' lines while they are open, and only then. */
 function onPanel(app: App, socket: LiveSocket): void {
   const { who } = socket.data
-  const leave = () => {
-    for (const room of socket.rooms) if (room.includes(':customer:')) void socket.leave(room)
-  }
-  const say = (name: keyof typeof panelEvents) => ({ name, permission: panelEvents[name], schema: Panel })
-  listen(socket, say('panel.open'), async ({ conversationId }) => {
-    const customers = await app.db.withTenant(who.tenantId, async tx => {
-      const { contact } = await findConversation(tx, who, conversationId)
-      return customersOf(tx, contact.id)
-    })
-    leave()
-    await socket.join(customers.map(customer => roomOf.customer(who.tenantId, customer.id)))
+  const panels = new OpenPanels({
+    join: rooms => void socket.join(rooms),
+    leave: room => void socket.leave(room),
   })
-  listen(socket, say('panel.close'), async () => leave())
+  const roomsOf = (conversationId: string) =>
+    app.db.withTenant(who.tenantId, async tx => {
+      const { contact } = await findConversation(tx, who, conversationId)
+      const customers = await customersOf(tx, contact.id)
+      return customers.map(customer => roomOf.customer(who.tenantId, customer.id))
+    })
+  const say = (name: keyof typeof panelEvents) => ({ name, permission: panelEvents[name], schema: Panel })
+  listen(socket, say('panel.open'), ({ conversationId }) =>
+    panels.open(conversationId, () => roomsOf(conversationId)),
+  )
+  listen(socket, say('panel.close'), ({ conversationId }) => panels.close(conversationId))
 }

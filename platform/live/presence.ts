@@ -8,8 +8,9 @@ export type Person = { id: string; name: string }
 export type Place = { tenantId: string; conversationId: string; inboxIds: string[] }
 export type Writing = 'reply' | 'note'
 
-/** What one socket says of its person. Without `writing` that stays as it was; without a place they are gone. */
+/** What one tab says of its person. Without `writing` that stays as it was; without a place they are gone. */
 export type Sighting = {
+  /** A socket, or one of the tabs it speaks for. */
   socketId: string
   person: Person
   place: Place | null

@@ -1,12 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createCustomer } from '../../backoffice/customers/index.ts'
 import { createRadiusClient } from '../../backoffice/radius/index.ts'
-import { createLogin, createPlan, createService } from '../../backoffice/services/index.ts'
 import { noteHealth } from '../../hub/inboxes/health.ts'
-import { newId } from '../../platform/ids.ts'
 import { violations } from '../axe.ts'
 import { openBrowser } from '../browser.ts'
+import { addCustomerWithLine } from '../customer-with-line.ts'
 import { type MailFake, startMailFake } from '../fakes/mail/index.ts'
 import { startTelegramFake, type TelegramFake } from '../fakes/telegram.ts'
 import { startTwilioFake, type TwilioFake } from '../fakes/twilio.ts'
@@ -39,7 +37,7 @@ beforeAll(async () => {
   ])
   trunkline = await startTrunkline({ pages: await loadPages() })
   await connectInboxes()
-  await addThandi()
+  await addCustomerWithLine(trunkline, secret)
   agent = await trunkline.member({ name: 'Aisha Jaffer' })
   const viewport = { width: 1440, height: 900 }
   page = await (await browser.newContext({ viewport, reducedMotion: 'reduce' })).newPage()
@@ -66,27 +64,6 @@ async function connectInboxes(): Promise<void> {
   const sms = { accountSid, authToken: 'auth', fromNumber: '+27871234500', apiUrl: twilio.url }
   twilio.setHookUrl((await trunkline.inbox('sms', sms)).hookUrl)
   whatsapp.setHookUrl((await trunkline.inbox('whatsapp', { ...meta, apiUrl: whatsapp.url })).hookUrl)
-}
-
-/** A customer with a line, so that the panel has something to show. */
-async function addThandi(): Promise<void> {
-  const { app, tenantId } = trunkline
-  await app.db.withTenant(tenantId, async tx => {
-    const [customerId, planId, serviceId, nasId] = [newId(), newId(), newId(), newId()]
-    await createCustomer(tx, { id: customerId, name: 'Thandi Mokoena', phone: '+27821230001' })
-    const plan = { name: 'Fibre 50', downKbps: 50_000, upKbps: 25_000, priceMinor: 56_900n, currency: 'ZAR' }
-    await createPlan(tx, { id: planId, ...plan })
-    await createService(tx, { id: serviceId, customerId, planId, startedOn: '2026-01-01' })
-    await createLogin(tx, app.secrets.seal, {
-      id: newId(),
-      serviceId,
-      username: 'thandi@isp',
-      password: 'pw',
-    })
-    const sealed = await app.secrets.seal({ tenantId, table: 'nas', column: 'secret', id: nasId }, secret)
-    const values = [nasId, 'Tower 3', '127.0.0.1', sealed]
-    await tx.query('INSERT INTO nas (id, name, address, secret) VALUES ($1, $2, $3, $4)', values)
-  })
 }
 
 /** In the list, not in the thread: the same name stands in both. */

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createCustomer } from '../../backoffice/customers/index.ts'
 import { createRadiusClient, type RadiusClient } from '../../backoffice/radius/index.ts'
-import { createLogin, createPlan, createService } from '../../backoffice/services/index.ts'
 import { newId } from '../../platform/ids.ts'
+import { addCustomerWithLine } from '../customer-with-line.ts'
 import { startTwilioFake, type TwilioFake } from '../fakes/twilio.ts'
 import { connectLive, type LiveClient } from '../live.ts'
 import { type Member, startTrunkline, type Trunkline } from '../trunkline.ts'
@@ -19,33 +18,7 @@ let conversationId: string
 beforeAll(async () => {
   twilio = await startTwilioFake({ accountSid: sid, authToken: 'auth' })
   trunkline = await startTrunkline()
-  const { app, tenantId } = trunkline
-  await app.db.withTenant(tenantId, async tx => {
-    const [customerId, planId, serviceId, nasId] = [newId(), newId(), newId(), newId()]
-    await createCustomer(tx, { id: customerId, name: 'Thandi Mokoena', phone: '+27821230001' })
-    await createPlan(tx, {
-      id: planId,
-      name: 'Fibre 50',
-      downKbps: 50_000,
-      upKbps: 25_000,
-      priceMinor: 56_900n,
-      currency: 'ZAR',
-    })
-    await createService(tx, { id: serviceId, customerId, planId, startedOn: '2026-01-01' })
-    await createLogin(tx, app.secrets.seal, {
-      id: newId(),
-      serviceId,
-      username: 'thandi@isp',
-      password: 'pw',
-    })
-    const sealed = await app.secrets.seal({ tenantId, table: 'nas', column: 'secret', id: nasId }, secret)
-    await tx.query('INSERT INTO nas (id, name, address, secret) VALUES ($1, $2, $3, $4)', [
-      nasId,
-      'Tower 3',
-      '127.0.0.1',
-      sealed,
-    ])
-  })
+  await addCustomerWithLine(trunkline, secret)
   const inbox = await trunkline.inbox('sms', {
     accountSid: sid,
     authToken: 'auth',
@@ -129,4 +102,30 @@ it('streams the line only to panels that are open', async () => {
   expect(await screen.emit('panel.open', { conversationId })).toEqual({ ok: true })
   expect(screen.events.filter(event => event.name === 'line').length).toBe(before)
   expect((await lineNow())?.online).toBe(true)
+})
+
+it('streams the lines of every panel that is open, also when another was opened after it', async () => {
+  const other = newId()
+  await trunkline.app.db.withTenant(trunkline.tenantId, async tx => {
+    const contactId = newId()
+    await tx.query(`INSERT INTO contacts (id, name) VALUES ($1, 'Somebody else')`, [contactId])
+    await tx.query(
+      `INSERT INTO conversations (id, contact_id, thread, inbox_ids, last_message_at, last_channel)
+       SELECT $1, $2, 'chat', inbox_ids, now(), 'sms' FROM conversations WHERE id = $3`,
+      [other, contactId, conversationId],
+    )
+  })
+  const colleague = await connectLive(trunkline.url, agent.cookie)
+  expect(await colleague.emit('panel.open', { conversationId })).toEqual({ ok: true })
+  expect(await colleague.emit('panel.open', { conversationId: other })).toEqual({ ok: true })
+  expect(await colleague.emit('panel.open', { conversationId: newId() })).toEqual({ ok: false })
+  await colleague.emit('panel.close', { conversationId: other })
+  await router.accounting(acct(), {
+    userName: 'thandi@isp',
+    sessionId: 'a2',
+    status: 'stop',
+    sessionTimeS: 5,
+  })
+  expect(await colleague.told('line')).toMatchObject({ line: { online: false } })
+  colleague.close()
 })

@@ -11,9 +11,12 @@ const conversation: EventSample = {
 export const eventSamples: Record<string, EventSample> = {
   'panel.open': conversation,
   'panel.close': conversation,
-  'presence.view': conversation,
+  'presence.view': {
+    idField: 'conversationId',
+    payload: ({ ids }) => ({ conversationId: ids.conversation, tab: 'one of several' }),
+  },
   'presence.type': {
     idField: 'conversationId',
-    payload: ({ ids }) => ({ conversationId: ids.conversation, kind: 'reply' }),
+    payload: ({ ids }) => ({ conversationId: ids.conversation, kind: 'reply', tab: 'one of several' }),
   },
 }

@@ -15,16 +15,27 @@ function stored(): Theme {
 class ThemeChoice {
   value = $state<Theme>(stored())
 
+  constructor() {
+    // Chosen in another tab: this one follows.
+    globalThis.addEventListener?.('storage', event => {
+      if (event.key === key || event.key === null) this.#show(stored())
+    })
+  }
+
   set(theme: Theme): void {
-    this.value = theme
-    if (theme === 'system') delete document.documentElement.dataset.theme
-    else document.documentElement.dataset.theme = theme
+    this.#show(theme)
     try {
       if (theme === 'system') localStorage.removeItem(key)
       else localStorage.setItem(key, theme)
     } catch {
       // The choice lives until the page is closed.
     }
+  }
+
+  #show(theme: Theme): void {
+    this.value = theme
+    if (theme === 'system') delete document.documentElement.dataset.theme
+    else document.documentElement.dataset.theme = theme
   }
 }
 

@@ -7,9 +7,11 @@ import { inboxHealth } from '../live/inbox-health.svelte.ts'
 import { lists } from '../live/lists.ts'
 import { live } from '../live/live.svelte.ts'
 import { panels } from '../live/panels.svelte.ts'
-import { socket } from '../live/socket.svelte.ts'
+import type { LiveInput } from '../live/reducer.ts'
+import { type SocketEars, socket } from '../live/socket.svelte.ts'
 import { views } from '../live/views.svelte.ts'
 import { mentions } from '../mentions/mentions.svelte.ts'
+import { presence } from '../presence/presence.svelte.ts'
 import { session } from '../session/session.svelte.ts'
 import { currentView } from './current-view.svelte.ts'
 
@@ -35,34 +37,56 @@ const changesPanel = new Set<ConversationEvent['type']>([
   'customer.verified',
 ])
 
+/** Somebody who looks through this person's eyes is not this person. */
+function scope(): string {
+  const { borrowed, memberId } = session
+  return borrowed ? `${memberId}:${borrowed.operatorName}:${borrowed.until}` : memberId
+}
+
 /** Returns how to end it. */
 export function startLive(): () => void {
   const again = () => views.again(currentView.name)
-  const endWatch = lists.watch(again)
-  const endSocket = socket.start({
+  live.whenDone = deed => socket.did(deed)
+  const ears: SocketEars = {
     connected() {
+      presence.clear()
       // The first time too: what was fetched before the socket stood may have missed something.
       void lists.catchUp(again)
       live.resume()
       panels.refreshIfShown()
       if (inboxHealth.items) inboxHealth.load().catch(() => {})
-      void outbox.resume()
+      outbox.resume()
       void drafts.resume()
       void mentions.catchUp()
     },
-    event(event) {
-      live.dispatch({ type: 'event', event })
-      if (changesPanel.has(event.type)) {
-        panels.refreshIfShown(event.conversationId)
-      }
-    },
-    line: event => panels.line(event),
-    inbox: event => inboxHealth.change(event),
-    mention: event => mentions.told(event),
+    offline: () => presence.clear(),
+    did: deed => live.take(deed as LiveInput),
     signedOut: leave,
-  })
+    told: {
+      event(event) {
+        live.dispatch({ type: 'event', event })
+        if (changesPanel.has(event.type)) {
+          panels.refreshIfShown(event.conversationId)
+        }
+      },
+      line: event => panels.line(event),
+      inbox: event => inboxHealth.change(event),
+      mention: event => mentions.told(event),
+      presence: word => presence.take(word),
+      'presence.list': ({ items }) => {
+        for (const word of items) presence.take(word)
+      },
+    },
+  }
+  const news = () => [{ name: 'presence.list' as const, payload: { items: presence.words() } }]
+  const ends = [
+    lists.watch(again),
+    outbox.start(),
+    presence.start(),
+    socket.start({ scope: scope(), ears, news }),
+  ]
   return () => {
-    endWatch()
-    endSocket()
+    live.whenDone = () => {}
+    for (const end of ends) end()
   }
 }

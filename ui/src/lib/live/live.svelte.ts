@@ -36,6 +36,8 @@ class Live {
   /** Why a conversation could not be opened, by id. */
   failures = $state.raw<Record<string, string>>({})
   openId: string | null = null
+  /** Called with what this person did here and no event tells their other tabs. */
+  whenDone: (deed: LiveInput) => void = () => {}
 
   #recent: string[] = []
   #fetching = new Set<string>()
@@ -47,6 +49,12 @@ class Live {
   #strangersTimer: ReturnType<typeof setTimeout> | undefined
 
   dispatch(input: LiveInput): void {
+    this.take(input)
+    if (input.type === 'read' || input.type === 'written') this.whenDone(input)
+  }
+
+  /** As done in another tab: not to be told again. */
+  take(input: LiveInput): void {
     const before = this.state.rows
     this.state = reduce(this.state, input)
     if (input.type === 'event') {

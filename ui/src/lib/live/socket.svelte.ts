@@ -1,66 +1,96 @@
-/** The socket: brings hints of what changed. Whatever it misses is asked for on the next connect. */
-import { io, type Socket } from 'socket.io-client'
+/** The socket as this page has it: its own, or that of the tab that leads. Brings hints of what changed. */
 import type { ConversationEvent, InboxHealthEvent, LineEvent, MentionEvent } from '../api/types.ts'
-import { presence } from '../presence/presence.svelte.ts'
-import { socketOptions } from './catch-up.ts'
+import type { Writing } from '../presence/own-place.ts'
+import type { PresenceWord } from '../presence/who-is-where.ts'
+import { type Joined, joinTabs } from './join-tabs.ts'
+import type { Place } from './tab-words.ts'
+import { whileAwake } from './while-awake.ts'
+
+/** What the socket tells, by name. */
+type Told = {
+  event: ConversationEvent
+  line: LineEvent
+  inbox: InboxHealthEvent
+  mention: MentionEvent
+  presence: PresenceWord
+  'presence.list': { items: PresenceWord[] }
+}
 
 export type SocketEars = {
   connected(): void
-  event(event: ConversationEvent): void
-  line(event: LineEvent): void
-  inbox(event: InboxHealthEvent): void
-  mention(event: MentionEvent): void
+  offline(): void
+  /** What this person did in another tab. */
+  did(deed: unknown): void
   signedOut(): void
+  told: { [Name in keyof Told]: (told: Told[Name]) => void }
+}
+
+type Starting = {
+  /** Whose socket it is. */
+  scope: string
+  ears: SocketEars
+  /** What a tab that comes later must be told although it was told already. */
+  news(): { name: keyof Told; payload: unknown }[]
 }
 
 class LiveSocket {
   /** Since when there is no connection; null while there is one. */
   offlineSince = $state<number | null>(Date.now())
-  #socket: Socket | null = null
-  #panelOf: string | null = null
+  #joined: Joined | null = null
+  #place: Place = { panel: null, view: null }
 
-  /** Connects and keeps connecting; returns how to end it. */
-  start(ears: SocketEars): () => void {
-    const socket = io(socketOptions)
-    this.#socket = socket
-    socket.on('connect', () => {
-      this.offlineSince = null
-      if (this.#panelOf) socket.emit('panel.open', { conversationId: this.#panelOf }, () => {})
-      ears.connected()
-    })
-    socket.on('disconnect', reason => {
-      this.offlineSince = Date.now()
-      // The server ended it on purpose, perhaps because the session ended: asking again tells.
-      if (reason === 'io server disconnect') socket.connect()
-    })
-    socket.on('connect_error', error => {
-      this.offlineSince ??= Date.now()
-      if (error.message === 'signed-out') ears.signedOut()
-      else if (!socket.active) setTimeout(() => socket.connect(), 3_000)
-    })
-    socket.on('event', ears.event)
-    socket.on('line', ears.line)
-    socket.on('inbox', ears.inbox)
-    socket.on('mention', ears.mention)
-    const leavePresence = presence.attach(socket)
-    const nudge = () => !socket.connected && socket.connect()
-    window.addEventListener('online', nudge)
-    return () => {
-      window.removeEventListener('online', nudge)
-      leavePresence()
-      socket.disconnect()
-      this.#socket = null
-    }
+  /** Connects, or hears from the tab that does; returns how to end it. */
+  start(starting: Starting): () => void {
+    return whileAwake(() => this.#join(starting))
   }
 
   /** Asks for the line events of this conversation's customers until called with another or null. */
   watchPanel(conversationId: string | null): void {
-    if (this.#panelOf && this.#panelOf !== conversationId) {
-      this.#socket?.emit('panel.close', { conversationId: this.#panelOf })
-    }
-    this.#panelOf = conversationId
-    if (conversationId && this.#socket?.connected) {
-      this.#socket.emit('panel.open', { conversationId }, () => {})
+    this.#put({ panel: conversationId })
+  }
+
+  /** This page shows that conversation; null: none, or nobody looks at it. */
+  view(conversationId: string | null): void {
+    this.#put({ view: conversationId })
+  }
+
+  type(conversationId: string, writing: Writing | null): void {
+    this.#joined?.tab.type(conversationId, writing)
+  }
+
+  /** The other tabs of this person take part in it. */
+  did(deed: unknown): void {
+    this.#joined?.tab.did(deed)
+  }
+
+  #put(change: Partial<Place>): void {
+    this.#place = { ...this.#place, ...change }
+    this.#joined?.tab.place(this.#place)
+  }
+
+  #join({ scope, ears, news }: Starting): () => void {
+    this.offlineSince ??= Date.now()
+    const told = ears.told as Record<string, (payload: unknown) => void>
+    const joined = joinTabs({
+      scope,
+      news,
+      ears: {
+        connected: ears.connected,
+        standing: offlineSince => {
+          this.offlineSince = offlineSince
+          if (offlineSince !== null) ears.offline()
+        },
+        told: (name, payload) => told[name]?.(payload),
+        did: ears.did,
+        signedOut: ears.signedOut,
+      },
+    })
+    this.#joined = joined
+    joined.tab.place(this.#place)
+    return () => {
+      this.#joined = null
+      joined.leave()
+      ears.offline()
     }
   }
 }

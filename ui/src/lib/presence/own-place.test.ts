@@ -14,14 +14,12 @@ beforeEach(() => {
   place = new OwnPlace(mouth, () => now)
 })
 
-test('a conversation is said when it is shown, with each heartbeat, and when it is left', () => {
-  place.heartbeat()
+test('a conversation is said when it is shown, once, and when it is left', () => {
   place.show('one')
   place.show('one')
-  place.heartbeat()
   place.hide('one')
-  place.heartbeat()
-  expect(said).toEqual(['view one', 'view one', 'view null'])
+  place.hide('one')
+  expect(said).toEqual(['view one', 'view null'])
 })
 
 test('the next one may come before the last is left', () => {
@@ -34,10 +32,13 @@ test('the next one may come before the last is left', () => {
 test('a page nobody looks at is nowhere, and back where it was when they look again', () => {
   place.show('one')
   place.seen(false)
-  place.heartbeat()
   place.seen(false)
   place.seen(true)
   expect(said).toEqual(['view one', 'view null', 'view one'])
+  place.seen(false)
+  place.show('two')
+  place.seen(true)
+  expect(said.slice(3)).toEqual(['view null', 'view two'])
 })
 
 test('writing is said at most every three seconds, and at once when it is something else', () => {

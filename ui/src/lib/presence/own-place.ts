@@ -21,16 +21,11 @@ export class OwnPlace {
     this.#now = now
   }
 
-  /** Again every 15 seconds, and whenever a connection stands. */
-  heartbeat(): void {
-    if (this.#shown && this.#isSeen) this.#mouth.view(this.#shown)
-  }
-
   show(conversationId: string): void {
     if (this.#shown === conversationId) return
     this.#shown = conversationId
     this.#typed = null
-    this.heartbeat()
+    if (this.#isSeen) this.#mouth.view(conversationId)
   }
 
   /** The page went away from it; another may be shown already. */

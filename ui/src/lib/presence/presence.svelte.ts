@@ -1,5 +1,5 @@
-/** Who else is where, kept current by the socket, and our own place told to it. */
-import type { Socket } from 'socket.io-client'
+/** Who else is where, as the socket tells it, and our own place told to it. */
+import { socket } from '../live/socket.svelte.ts'
 import { OwnPlace } from './own-place.ts'
 import {
   type Here,
@@ -8,18 +8,17 @@ import {
   type Whereabouts,
   withoutSilent,
   withWord,
+  wordsFor,
 } from './who-is-where.ts'
 
-const heartbeatMs = 15_000
 const sweepMs = 1_000
 
 class Presence {
   #all = $state.raw<Whereabouts>({})
-  #socket: Socket | null = null
   readonly own = new OwnPlace(
     {
-      view: conversationId => this.#say('presence.view', { conversationId }),
-      type: (conversationId, kind) => this.#say('presence.type', { conversationId, kind }),
+      view: conversationId => socket.view(conversationId),
+      type: (conversationId, kind) => socket.type(conversationId, kind),
     },
     Date.now,
   )
@@ -28,36 +27,33 @@ class Presence {
     return this.#all[conversationId] ?? nobody
   }
 
-  /** Listens and speaks through this socket; returns how to stop. */
-  attach(socket: Socket): () => void {
-    this.#socket = socket
-    const take = (word: PresenceWord) => {
-      this.#all = withWord(this.#all, word, Date.now())
-    }
-    socket.on('connect', () => this.own.heartbeat())
-    socket.on('disconnect', () => {
-      this.#all = {}
-    })
-    socket.on('presence', take)
-    socket.on('presence.list', ({ items }: { items: PresenceWord[] }) => items.forEach(take))
+  take(word: PresenceWord): void {
+    this.#all = withWord(this.#all, word, Date.now())
+  }
+
+  /** Without a connection nobody is known to be anywhere. */
+  clear(): void {
+    this.#all = {}
+  }
+
+  /** What a tab must be told to know as much. */
+  words(): PresenceWord[] {
+    return wordsFor(this.#all, Date.now())
+  }
+
+  /** Lets go of those who fell silent, and says when nobody looks at this page; returns how to stop. */
+  start(): () => void {
     const look = () => this.own.seen(!document.hidden)
+    look()
     document.addEventListener('visibilitychange', look)
-    const beating = setInterval(() => this.own.heartbeat(), heartbeatMs)
     const sweeping = setInterval(() => {
       this.#all = withoutSilent(this.#all, Date.now())
     }, sweepMs)
     return () => {
       document.removeEventListener('visibilitychange', look)
-      clearInterval(beating)
       clearInterval(sweeping)
-      this.#socket = null
-      this.#all = {}
+      this.clear()
     }
-  }
-
-  /** What is said without a connection is not kept: the next heartbeat says how things are then. */
-  #say(name: 'presence.view' | 'presence.type', said: Record<string, string | null>): void {
-    if (this.#socket?.connected) this.#socket.emit(name, said)
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type Whereabouts,
   withoutSilent,
   withWord,
+  wordsFor,
 } from './who-is-where.ts'
 
 const word = (
@@ -34,6 +35,17 @@ test('a person can be in two conversations, and leaves only the one they left', 
     word('Sizwe', 'gone'),
   )
   expect(all).toEqual({ two: [expect.objectContaining({ name: 'Sizwe' })] })
+})
+
+test('the words for somebody who heard none of them bring them to the same', () => {
+  const all = after(
+    word('Aisha', 'viewing', { forMs: 90_000 }),
+    word('Sizwe', 'replying'),
+    word('Sizwe', 'viewing', { conversationId: 'two' }),
+  )
+  const told = wordsFor(all, 4_000)
+  expect(told.map(({ forMs }) => forMs)).toEqual([7_000, 87_000, 7_000])
+  expect(told.reduce<Whereabouts>((so, one) => withWord(so, one, 4_000), {})).toEqual(all)
 })
 
 test('who was never there can go', () => {

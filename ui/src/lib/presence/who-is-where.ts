@@ -31,6 +31,17 @@ export function withoutSilent(all: Whereabouts, now: number): Whereabouts {
   return left
 }
 
+/** The words that tell it all to somebody who heard none of them. */
+export const wordsFor = (all: Whereabouts, now: number): PresenceWord[] =>
+  Object.entries(all).flatMap(([conversationId, people]) =>
+    people.map(({ until, state, id, name }) => ({
+      conversationId,
+      member: { id, name },
+      state,
+      forMs: until - now,
+    })),
+  )
+
 function withPeople(all: Whereabouts, id: string, people: Here[]): Whereabouts {
   const { [id]: _, ...others } = all
   if (people.length === 0) return others

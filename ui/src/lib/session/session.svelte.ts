@@ -1,6 +1,7 @@
 /** Who is signed in, what they may do, and where their tenant lives. */
 import { people } from '../api/calls.ts'
 import { barReason, Failure, wordsOf } from '../api/client.ts'
+import { signOut } from '../api/sign-in.ts'
 import type { Me, Member } from '../api/types.ts'
 import { type PlatformMe, platform } from '../tenants/calls.ts'
 import type { Region } from '../words/time.ts'
@@ -19,6 +20,7 @@ class Session {
   suspended = $state<string | null>(null)
   members = $state.raw<Member[]>([])
   isLoaded = false
+  #tabs: BroadcastChannel | undefined
 
   /** Throws a Failure: 401 when nobody is signed in. */
   async load(): Promise<void> {
@@ -32,6 +34,7 @@ class Session {
       await this.#loadWithoutTenant(error)
     }
     this.isLoaded = true
+    this.#listen()
     if (this.can('members.read') && !this.me?.needs) void this.#loadMembers()
   }
 
@@ -56,6 +59,21 @@ class Session {
       ({ items }) => items,
       () => [],
     )
+  }
+
+  /** In all tabs of this browser: they share the session. */
+  async signOut(): Promise<void> {
+    await signOut()
+    this.#tabs?.postMessage('signed-out')
+  }
+
+  /** Another tab signed out. The server is asked whether it is so; its answer leads away from here. */
+  #listen(): void {
+    if (this.#tabs || !('BroadcastChannel' in globalThis)) return
+    this.#tabs = new BroadcastChannel('trunkline:session')
+    this.#tabs.onmessage = () => {
+      if (this.isLoaded) people.me().catch(() => {})
+    }
   }
 
   /** Nobody is signed in any more. */
