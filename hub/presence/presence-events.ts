@@ -32,8 +32,15 @@ const Type = z.strictObject({
 const pace = { most: 20, withinMs: 10_000 }
 
 export function onPresence(app: App, socket: LiveSocket): void {
-  const seats = new Seats(tab => takeSeat(app, socket, tab))
-  socket.once('disconnect', () => seats.leave())
+  let seats: Seats<ReturnType<typeof takeSeat>> | undefined
+  const seatOf = (tab: string) => {
+    if (!seats) {
+      const taken = new Seats(name => takeSeat(app, socket, name))
+      socket.once('disconnect', () => taken.leave())
+      seats = taken
+    }
+    return seats.of(tab)
+  }
   // Too many are dropped without a word: the next heartbeat says the same.
   let isFine: (() => boolean) | undefined
   const hears = () => {
@@ -42,10 +49,10 @@ export function onPresence(app: App, socket: LiveSocket): void {
   }
   const say = (name: keyof typeof presenceEvents) => ({ name, permission: presenceEvents[name], hears })
   listen(socket, { ...say('presence.view'), schema: View }, ({ conversationId, tab }) =>
-    seats.of(tab).view(conversationId),
+    seatOf(tab).view(conversationId),
   )
   listen(socket, { ...say('presence.type'), schema: Type }, ({ conversationId, kind, tab }) =>
-    seats.of(tab).write(conversationId, kind),
+    seatOf(tab).write(conversationId, kind),
   )
 }
 

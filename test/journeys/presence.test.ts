@@ -143,37 +143,6 @@ describe('who is where', () => {
   })
 })
 
-describe('a socket that speaks for several tabs', () => {
-  it('is in several conversations at once, and gone from all with its end', async () => {
-    const lerato = await screenOf(await first.member({ name: 'Lerato' }))
-    const sizwe = await first.member({ name: 'Sizwe' })
-    const screen = await screenOf(sizwe)
-    const say = (tab: string, name: string, said: Record<string, unknown>) =>
-      screen.emit(`presence.${name}`, { ...said, tab })
-    expect(await say('one', 'view', { conversationId })).toEqual({ ok: true })
-    expect(await say('two', 'type', { conversationId: otherConversationId, kind: 'reply' })).toEqual({
-      ok: true,
-    })
-    await say('three', 'view', { conversationId })
-    await say('one', 'view', { conversationId: null })
-    await say('two', 'view', { conversationId: null })
-    await lerato.told(
-      'presence',
-      word => word.conversationId === otherConversationId && word.state === 'gone',
-    )
-    screen.close()
-    await lerato.told('presence', word => word.conversationId === conversationId && word.state === 'gone')
-    const found = words(lerato).filter(word => word.member.id === sizwe.id)
-    expect(found.map(word => [word.conversationId, word.state])).toEqual([
-      [conversationId, 'viewing'],
-      [otherConversationId, 'viewing'],
-      [otherConversationId, 'replying'],
-      [otherConversationId, 'gone'],
-      [conversationId, 'gone'],
-    ])
-  })
-})
-
 describe('an operator who looks through a member’s eyes', () => {
   it('is told by their own name, also to that member, and hears of that member', async () => {
     const { db } = first.app

@@ -186,15 +186,23 @@ it('closing the leader hands over, and what was said in between is there', async
   for (const page of [two, three]) await seen(page, 'said to the new leader')
 })
 
-it('a leader that is put aside lets go, and hears everything when it is back', async () => {
+it.each([
+  [
+    'kept for the way back',
+    `dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))`,
+    `dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`,
+  ],
+  ['frozen', `document.dispatchEvent(new Event('freeze'))`, `document.dispatchEvent(new Event('resume'))`],
+])('a leader that is %s lets go, and hears everything when it is back', async (how, asleep, awake) => {
   const [leader, other] = leads(two) ? [two, three] : [three, two]
-  await leader.evaluate(`dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))`)
+  const text = `said while it was ${how}`
+  await leader.evaluate(asleep)
   await led(other)
-  await says('Pieter', 'said while it was aside')
-  await seen(other, 'said while it was aside')
-  expect(await leader.getByText('said while it was aside').count()).toBe(0)
-  await leader.evaluate(`dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`)
-  await seen(leader, 'said while it was aside')
+  await says('Pieter', text)
+  await seen(other, text)
+  expect(await leader.getByText(text).count()).toBe(0)
+  await leader.evaluate(awake)
+  await seen(leader, text)
   await offline(leader).waitFor({ state: 'detached' })
   expect([leads(leader), leads(other), line.sockets()]).toEqual([false, true, 1])
 })
