@@ -262,7 +262,9 @@ describe('a number that is given to others', () => {
     const next = await scene.says('phone', old.phone, 'STOP')
     const [again] = (await contact(next.contactId)).merges
     expect((await call('POST', `/api/contact-merges/${again?.id}/undo`)).status).toBe(200)
-    expect(await row()).toMatchObject([{ contact_id: old.contactId, opted_out_words: 'STOP' }])
+    expect(await row()).toMatchObject([
+      { contact_id: old.contactId, opted_out_words: 'STOP', opted_out_at: expect.any(Date) },
+    ])
   })
 
   it('belongs to the one contact of another customer who has it on record', async () => {
@@ -342,4 +344,42 @@ it('one of several addresses of an inbox is written to when it is named', async 
   const [theirs] = (await contact(other.contactId)).identities
   expect(await reply(theirs?.id)).toEqual({ status: 422, to: undefined })
   expect((await reply('nonsense')).status).toBe(422)
+})
+
+it('is shortened for those who may not see phone numbers and email addresses, also in what refuses them', async () => {
+  const owner = await trunkline.member({ role: 'owner' })
+  const role = await call<{ id: string }>(
+    'POST',
+    '/api/roles',
+    {
+      name: 'Half blind',
+      permissions: ['conversations.read', 'customers.read', 'contacts.link'],
+    },
+    owner,
+  )
+  const blind = await trunkline.member({ name: 'Lwazi' })
+  const given = { role: 'custom', customRoleId: role.body.id }
+  expect((await call('PATCH', `/api/people/${blind.id}`, given, owner)).status).toBe(200)
+  await trunkline.known(blind)
+  next += 1
+  const [phone, mail] = [`+27821230${next}`, `lwazi${next}@home.example`]
+  // Nobody told their name: they are called by their number.
+  const { contactId, conversationId } = await scene.says('phone', phone, 'hello')
+  const added = await add(contactId, 'email', mail, blind)
+  expect(added).toMatchObject({ status: 200, body: { value: 'l•••••@home.example' } })
+  await change(contactId, added.body.id, { optedOut: true }, blind)
+  const { contactId: otherId } = await somebody()
+  const refused = await add(otherId, 'email', mail, blind)
+  expect(refused).toMatchObject({ status: 409, body: { contact: { id: contactId } } })
+  const seen = [
+    refused.body,
+    added.body,
+    (await call('GET', `/api/conversations/${conversationId}`, undefined, blind)).body,
+    (await call('GET', `/api/conversations/${conversationId}/panel`, undefined, blind)).body,
+    (await call('GET', `/api/conversations/${conversationId}/events?after=0`, undefined, blind)).body,
+  ]
+  for (const answer of seen) {
+    expect(JSON.stringify(answer)).not.toContain(phone)
+    expect(JSON.stringify(answer)).not.toContain(mail)
+  }
 })
