@@ -54,10 +54,13 @@ export async function startDesk() {
 }
 
 /** An open conversation with a person of its own. */
-async function addConversation({ trunkline, inboxId }: Ground): Promise<string> {
+export async function addConversation(
+  { trunkline, inboxId }: Ground,
+  name = 'Nandi Example',
+): Promise<string> {
   const [id, contactId] = [newId(), newId()]
   await trunkline.app.db.withTenant(trunkline.tenantId, async tx => {
-    await tx.query('INSERT INTO contacts (id, name) VALUES ($1, $2)', [contactId, 'Nandi Example'])
+    await tx.query('INSERT INTO contacts (id, name) VALUES ($1, $2)', [contactId, name])
     await tx.query(
       `INSERT INTO conversations (id, contact_id, thread, inbox_ids, last_message_at, last_channel)
        VALUES ($1, $2, 'chat', ARRAY[$3::uuid], now(), 'sms')`,
@@ -68,7 +71,11 @@ async function addConversation({ trunkline, inboxId }: Ground): Promise<string> 
 }
 
 /** The person of this conversation writes an SMS. */
-async function customerWrites({ trunkline, inboxId }: Ground, id: string): Promise<void> {
+export async function customerWrites(
+  { trunkline, inboxId }: Ground,
+  id: string,
+  text = 'Still offline',
+): Promise<void> {
   const { app, tenantId } = trunkline
   const inbox = await app.inboxes.byId(tenantId, inboxId)
   if (!inbox) throw new Error('the inbox is not there')
@@ -83,7 +90,7 @@ async function customerWrites({ trunkline, inboxId }: Ground, id: string): Promi
       type: 'message' as const,
       externalId: newId(),
       from: { kind: 'phone' as const, value: phone },
-      text: 'Still offline',
+      text,
       sentAt: null,
       attachments: [],
       references: [],

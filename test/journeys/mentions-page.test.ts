@@ -1,9 +1,9 @@
 /** Naming a colleague in a note, and finding the notes that name oneself: two people at once. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { receiveMessages } from '../../hub/conversations/receive-messages.ts'
 import { newId } from '../../platform/ids.ts'
 import { violations } from '../axe.ts'
+import { addConversation, customerWrites } from '../desk-scene.ts'
 import { loadPages } from '../pages.ts'
 import { closeBrowserOf, signedInPage } from '../signed-in-page.ts'
 import { type Member, startTrunkline, type Trunkline } from '../trunkline.ts'
@@ -19,14 +19,15 @@ let pieter: string
 
 beforeAll(async () => {
   trunkline = await startTrunkline({ pages: await loadPages(), roles: ['web'] })
-  const inboxId = (await trunkline.inbox('sms', sms)).id
+  const ground = { trunkline, inboxId: (await trunkline.inbox('sms', sms)).id }
   sizwe = await trunkline.member({ name: 'Sizwe' })
   lerato = await trunkline.member({ name: 'Lerato', role: 'supervisor' })
   await trunkline.member({ name: 'Lerato Phiri' })
   await trunkline.member({ name: 'Olga Outside', inboxIds: [] })
   await trunkline.call(lerato, 'POST', '/api/teams', { name: 'Night desk', memberIds: [lerato.id] })
-  nandi = await writes(inboxId, '+27821230001', 'Nandi Example', 'Is @Lerato there? The light is red')
-  pieter = await writes(inboxId, '+27821230002', 'Pieter Example', 'Offline again')
+  nandi = await addConversation(ground)
+  pieter = await addConversation(ground, 'Pieter Example')
+  await customerWrites(ground, nandi, 'Is @Lerato there? The light is red')
   ofSizwe = await signedInPage(trunkline, sizwe)
   ofLerato = await signedInPage(trunkline, lerato)
   await ofSizwe.goto(`${trunkline.url}/inbox/open/${nandi}`)
@@ -39,33 +40,6 @@ afterAll(async () => {
   await closeBrowserOf(ofLerato)
   await trunkline?.close()
 })
-
-/** A customer who is not known yet writes; the id of the conversation. */
-async function writes(inboxId: string, phone: string, name: string, text: string): Promise<string> {
-  const { app, tenantId } = trunkline
-  const inbox = await app.inboxes.byId(tenantId, inboxId)
-  if (!inbox) throw new Error('the inbox is not there')
-  return app.db.withTenant(tenantId, async tx => {
-    const message = {
-      type: 'message' as const,
-      externalId: newId(),
-      from: { kind: 'phone' as const, value: phone, name },
-      text,
-      sentAt: null,
-      attachments: [],
-      references: [],
-      automatic: false,
-      flags: [],
-    }
-    const now = new Date()
-    await receiveMessages(tx, [{ message, inbox, inboxEventId: newId(), receivedAt: now }], now)
-    const { rows } = await tx.query<{ id: string }>(
-      `SELECT c.id FROM conversations c JOIN identities i ON i.contact_id = c.contact_id WHERE i.value = $1`,
-      [phone],
-    )
-    return rows[0]?.id ?? ''
-  })
-}
 
 const noteBox = () => ofSizwe.getByLabel('A note for colleagues; the customer never sees it')
 const option = (name: string) => ofSizwe.getByRole('option', { name, exact: true })

@@ -25,16 +25,16 @@ export class MentionPicker {
     return this.choices.length > 0
   }
 
-  /** What the box says of itself; `listId` is that of the list. */
+  /** What the box says of itself: a box for many lines at rest, one with a list of its own while that is open. */
   combobox(listId: string) {
-    const isMarked = this.isOpen && this.active >= 0
+    const resting = { 'aria-autocomplete': 'list', 'aria-haspopup': 'listbox' } as const
+    if (!this.isOpen) return resting
     return {
+      ...resting,
       role: 'combobox',
-      'aria-autocomplete': 'list',
-      'aria-haspopup': 'listbox',
-      'aria-expanded': this.isOpen,
-      'aria-controls': this.isOpen ? listId : undefined,
-      'aria-activedescendant': isMarked ? `${listId}-${this.active}` : undefined,
+      'aria-expanded': true,
+      'aria-controls': listId,
+      'aria-activedescendant': this.active >= 0 ? `${listId}-${this.active}` : undefined,
     } as const
   }
 
