@@ -55,6 +55,7 @@ const samples: Record<string, Sample> = {
     body: { until: new Date(Date.now() + 86_400_000).toISOString() },
   }),
   'get /api/me/mentions': () => ({ query: {} }),
+  'get /api/labels': () => ({ query: { count: 'open' } }),
   'post /api/labels': ({ mark }) => ({ body: { name: `${mark} ${newId()}`.slice(0, 40) } }),
   'patch /api/labels/{id}': ({ mark }) => ({ body: { name: `${mark} other` } }),
   'post /api/custom-fields': ({ mark }) => ({
