@@ -18,6 +18,8 @@ export type Live = {
   toInboxes(tenantId: string, inboxIds: string[], name: string, payload: unknown): void
   /** To panels that show this customer. */
   toCustomer(tenantId: string, customerId: string, name: string, payload: unknown): void
+  /** To every screen of one person: a member's id, or that of a borrowed pair of eyes. */
+  toPerson(tenantId: string, personId: string, name: string, payload: unknown): void
   /** Someone is somewhere, or gone: all processes learn of it, and whoever sees that conversation. */
   sighted(sighting: Sighting): void
   /** Ends the sockets of a session that was signed out. */
@@ -78,6 +80,9 @@ export function createLive(http: HttpServer | undefined, options: LiveOptions): 
     },
     toCustomer(tenantId, customerId, name, payload) {
       io.to(roomOf.customer(tenantId, customerId)).emit(name, payload)
+    },
+    toPerson(tenantId, personId, name, payload) {
+      io.to(roomOf.person(tenantId, personId)).emit(name, payload)
     },
     sighted: presence.sighted,
     endSession: sessionId => io.in(roomOf.session(sessionId)).disconnectSockets(true),
