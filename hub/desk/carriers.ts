@@ -11,12 +11,12 @@ export async function countCarriers(
   who: Who,
   { where, value }: { where: string; value: string },
 ): Promise<z.infer<typeof Carriers>> {
-  const { rows } = await tx.query<z.infer<typeof Carriers>>(
+  const { rows } = await tx.query<{ conversations: number; open: number }>(
     `SELECT count(*) AS conversations, count(*) FILTER (WHERE c.status = 'open') AS open
      FROM conversations c WHERE ${where} AND ${visibleTo(2)}`,
     [value, visibleInboxes(who)],
   )
-  return rows[0] ?? { conversations: 0, open: 0 }
+  return { ...(rows[0] ?? { conversations: 0, open: 0 }), seesAll: who.allInboxes }
 }
 
 /** Open conversations by the names of the labels they carry. One pass over what is open, however many labels there are. */

@@ -67,6 +67,7 @@ export const Carriers = z
   .object({
     conversations: z.int().describe('Of those the caller sees, resolved ones too'),
     open: z.int(),
+    seesAll: z.boolean().describe('False: there may be more, in inboxes the caller does not see'),
   })
   .meta({ id: 'Carriers' })
 export const writeLabel = z.strictObject({ name: labelName, colour: z.enum(colours).default('grey') })

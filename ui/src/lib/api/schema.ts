@@ -2541,6 +2541,8 @@ export interface components {
             /** @description Of those the caller sees, resolved ones too */
             conversations: number;
             open: number;
+            /** @description False: there may be more, in inboxes the caller does not see */
+            seesAll: boolean;
         };
         CustomField: {
             /** Format: uuid */

@@ -3,6 +3,7 @@ import { goto } from '$app/navigation'
 import type { ConversationEvent } from '../api/types.ts'
 import { drafts } from '../composer/drafts.svelte.ts'
 import { outbox } from '../composer/outbox.svelte.ts'
+import { choices } from '../desk/choices.svelte.ts'
 import { inboxHealth } from '../live/inbox-health.svelte.ts'
 import { lists } from '../live/lists.ts'
 import { live } from '../live/live.svelte.ts'
@@ -10,6 +11,7 @@ import { panels } from '../live/panels.svelte.ts'
 import { socket } from '../live/socket.svelte.ts'
 import { views } from '../live/views.svelte.ts'
 import { session } from '../session/session.svelte.ts'
+import { bulkProgress } from '../views/bulk-progress.svelte.ts'
 import { currentView } from './current-view.svelte.ts'
 
 /** Away from what only a signed-in person sees. */
@@ -46,6 +48,8 @@ export function startLive(): () => void {
       if (inboxHealth.items) inboxHealth.load().catch(() => {})
       void outbox.resume()
       void drafts.resume()
+      choices.resume()
+      bulkProgress.resume()
     },
     event(event) {
       live.dispatch({ type: 'event', event })
@@ -55,6 +59,8 @@ export function startLive(): () => void {
     },
     line: event => panels.line(event),
     inbox: event => inboxHealth.change(event),
+    bulk: word => bulkProgress.hear(word),
+    choices: word => choices.hear(word),
     signedOut: leave,
   })
   return () => {

@@ -1,7 +1,9 @@
 /** The socket: brings hints of what changed. Whatever it misses is asked for on the next connect. */
 import { io, type Socket } from 'socket.io-client'
 import type { ConversationEvent, InboxHealthEvent, LineEvent } from '../api/types.ts'
+import type { ChoicesWord } from '../desk/choices.svelte.ts'
 import { presence } from '../presence/presence.svelte.ts'
+import type { BulkWord } from '../views/calls.ts'
 import { socketOptions } from './catch-up.ts'
 
 export type SocketEars = {
@@ -9,6 +11,8 @@ export type SocketEars = {
   event(event: ConversationEvent): void
   line(event: LineEvent): void
   inbox(event: InboxHealthEvent): void
+  bulk(word: BulkWord): void
+  choices(word: ChoicesWord): void
   signedOut(): void
 }
 
@@ -40,6 +44,8 @@ class LiveSocket {
     socket.on('event', ears.event)
     socket.on('line', ears.line)
     socket.on('inbox', ears.inbox)
+    socket.on('bulk', ears.bulk)
+    socket.on('choices', ears.choices)
     const leavePresence = presence.attach(socket)
     const nudge = () => !socket.connected && socket.connect()
     window.addEventListener('online', nudge)
