@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { BulkJobShape } from '../../hub/bulk/bulk-jobs.ts'
 import { runBulkJobs } from '../../hub/bulk/run-bulk.ts'
-import { newId } from '../../platform/ids.ts'
 import { connectLive, type LiveClient } from '../live.ts'
 import { type Member, startTrunkline, type Trunkline } from '../trunkline.ts'
+import { addConversations } from '../two-screens.ts'
 
 let trunkline: Trunkline
 let thandi: Member
@@ -36,19 +36,8 @@ afterAll(async () => {
 const sql = (text: string, values: unknown[]) =>
   trunkline.app.db.withTenant(trunkline.tenantId, async tx => (await tx.query(text, values)).rows)
 
-async function conversations(many: number): Promise<string[]> {
-  const ids = Array.from({ length: many }, () => newId())
-  await sql(
-    `INSERT INTO contacts (id, name) SELECT id, 'Nandi Example' FROM unnest($1::uuid[]) AS one (id)`,
-    [ids],
-  )
-  await sql(
-    `INSERT INTO conversations (id, contact_id, thread, inbox_ids, last_message_at, last_channel)
-     SELECT id, id, 'chat', ARRAY[$2::uuid], now(), 'sms' FROM unnest($1::uuid[]) AS one (id)`,
-    [ids, inboxId],
-  )
-  return ids
-}
+const conversations = (many: number) =>
+  addConversations(trunkline, inboxId, Array(many).fill('Nandi Example'))
 const start = (ids: string[], change: object) =>
   trunkline.call<BulkJobShape>(thandi, 'POST', '/api/bulk', { ids, change })
 const run = async () => {
@@ -63,20 +52,17 @@ it('tells of each batch once it is committed, of the end, and of the way back', 
   const { body: job } = await start(ids, { priority: 'high' })
   await run()
   const over = await screen.told('bulk', payload => payload.state === 'done')
-  expect(steps()).toEqual(['waiting 0 0', 'running 50 0', 'running 100 0', 'running 120 0', 'done 120 0'])
+  // Several connections carry them: one may overtake another, and screens keep what is further on.
+  const told = ['waiting 0 0', 'running 50 0', 'running 100 0', 'running 120 0', 'done 120 0']
+  await expect.poll(() => steps().sort()).toEqual([...told].sort())
   const { report: _, ...numbers } = (await trunkline.call<BulkJobShape>(thandi, 'GET', `/api/bulk/${job.id}`))
     .body
   expect(over).toEqual(numbers)
   await trunkline.call(thandi, 'POST', `/api/bulk/${job.id}/undo`)
   await run()
   await screen.told('bulk', payload => payload.state === 'undone')
-  expect(steps().slice(5)).toEqual([
-    'undoing 0 0',
-    'undoing 50 0',
-    'undoing 100 0',
-    'undoing 120 0',
-    'undone 120 0',
-  ])
+  told.push('undoing 0 0', 'undoing 50 0', 'undoing 100 0', 'undoing 120 0', 'undone 120 0')
+  await expect.poll(() => steps().sort()).toEqual([...told].sort())
 })
 
 it('counts what is left as it was, and names nobody', async () => {

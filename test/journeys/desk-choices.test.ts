@@ -47,9 +47,20 @@ it('labels say how many open conversations carry them, to whoever asks and sees 
 })
 
 it('before a removal it is known what it touches, resolved ones too', async () => {
-  expect((await carriers(lerato, 'labels', ids.label)).body).toEqual({ conversations: 3, open: 2, seesAll: true })
-  expect((await carriers(lerato, 'custom-fields', ids.field)).body).toMatchObject({ conversations: 1, open: 1 })
-  expect((await carriers(narrowLead, 'labels', ids.label)).body).toEqual({ conversations: 0, open: 0, seesAll: false })
+  expect((await carriers(lerato, 'labels', ids.label)).body).toEqual({
+    conversations: 3,
+    open: 2,
+    seesAll: true,
+  })
+  expect((await carriers(lerato, 'custom-fields', ids.field)).body).toMatchObject({
+    conversations: 1,
+    open: 1,
+  })
+  expect((await carriers(narrowLead, 'labels', ids.label)).body).toEqual({
+    conversations: 0,
+    open: 0,
+    seesAll: false,
+  })
 })
 
 it('only those who manage them ask that, and a stranger’s id is one that never was', async () => {

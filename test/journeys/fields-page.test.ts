@@ -1,48 +1,28 @@
 /** A tenant's own fields, from the page that makes them to the conversation and the view that use them, on two screens. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { newId } from '../../platform/ids.ts'
 import { violations } from '../axe.ts'
-import { loadPages } from '../pages.ts'
 import { closeBrowserOf, signedInPage } from '../signed-in-page.ts'
-import { type Member, startTrunkline, type Trunkline } from '../trunkline.ts'
+import type { Member, Trunkline } from '../trunkline.ts'
+import { openTwoScreens, type TwoScreens } from '../two-screens.ts'
 
-const sms = { accountSid: `AC${'3'.repeat(32)}`, authToken: 'auth', fromNumber: '+27871234570' }
-const [nandi, busi] = [newId(), newId()]
+let screens: TwoScreens
 let trunkline: Trunkline
 let lerato: Member
 let manager: Page
 let agent: Page
+let nandi: string
+let busi: string
 
 beforeAll(async () => {
-  trunkline = await startTrunkline({ pages: await loadPages(), roles: ['web'] })
-  const inboxId = (await trunkline.inbox('sms', sms)).id
-  lerato = await trunkline.member({ name: 'Lerato', role: 'supervisor' })
-  const sizwe = await trunkline.member({ name: 'Sizwe' })
-  await trunkline.app.db.withTenant(trunkline.tenantId, async tx => {
-    for (const [id, name] of [
-      [nandi, 'Nandi Example'],
-      [busi, 'Busi Zulu'],
-    ]) {
-      await tx.query('INSERT INTO contacts (id, name) VALUES ($1, $2)', [id, name])
-      await tx.query(
-        `INSERT INTO conversations (id, contact_id, thread, inbox_ids, last_message_at, last_channel)
-         VALUES ($1, $1, 'chat', ARRAY[$2::uuid], now(), 'sms')`,
-        [id, inboxId],
-      )
-    }
-  })
-  manager = await signedInPage(trunkline, lerato)
-  agent = await signedInPage(trunkline, sizwe)
+  screens = await openTwoScreens(['Nandi Example', 'Busi Zulu'])
+  ;({ trunkline, lerato, manager, agent } = screens)
+  ;[nandi = '', busi = ''] = screens.ids
   await manager.goto(`${trunkline.url}/settings/fields`)
   await agent.goto(`${trunkline.url}/inbox/open/${nandi}`)
   await agent.getByRole('region', { name: 'Contact' }).waitFor()
 }, 240_000)
-afterAll(async () => {
-  await closeBrowserOf(manager)
-  await closeBrowserOf(agent)
-  await trunkline?.close()
-})
+afterAll(() => screens?.close())
 
 const dialog = () => manager.getByRole('dialog')
 const rows = () => manager.getByRole('list', { name: 'Fields' }).getByRole('listitem')
@@ -59,7 +39,7 @@ it('without fields there is no card, and the empty page says what they are for',
 })
 
 it('the keyboard alone makes a choice with its choices in order, and its key follows the title', async () => {
-  await manager.getByRole('button', { name: 'Add the first field' }).press('Enter')
+  await manager.getByRole('button', { name: 'Make the first field' }).press('Enter')
   await dialog().getByLabel('Title').waitFor()
   await manager.keyboard.type('Site')
   expect(await dialog().getByLabel('Key').inputValue()).toBe('site')
@@ -237,7 +217,7 @@ it('key and kind stay; a removal says how many hold a value and takes them along
   await card().getByLabel('Visits so far').waitFor()
   await manager.getByRole('button', { name: 'More for Visits so far' }).click()
   await manager.getByRole('menuitem', { name: 'Remove…' }).click()
-  await dialog().getByText('It has a value on 2 conversations, 2 of them open.').waitFor()
+  await dialog().getByText('It has a value on 2 conversations, all of them open.').waitFor()
   await dialog().getByRole('button', { name: 'Remove field' }).click()
   await card().getByLabel('Visits so far').waitFor({ state: 'detached' })
   expect(await fieldsOf(busi)).toEqual({})
@@ -247,6 +227,7 @@ it('pages and card fit a phone and break no rule of accessibility, light and dar
   expect(await violations(agent)).toEqual([])
   await manager.setViewportSize({ width: 390, height: 844 })
   await agent.setViewportSize({ width: 390, height: 844 })
+  await card().waitFor()
   for (const colorScheme of ['light', 'dark'] as const) {
     await manager.emulateMedia({ colorScheme })
     await agent.emulateMedia({ colorScheme })

@@ -1,42 +1,23 @@
 /** Labels, from the page that makes them to the conversation that carries them, on two screens. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { newId } from '../../platform/ids.ts'
 import { violations } from '../axe.ts'
-import { loadPages } from '../pages.ts'
-import { closeBrowserOf, signedInPage } from '../signed-in-page.ts'
-import { startTrunkline, type Trunkline } from '../trunkline.ts'
+import type { Trunkline } from '../trunkline.ts'
+import { openTwoScreens, type TwoScreens } from '../two-screens.ts'
 
-const sms = { accountSid: `AC${'3'.repeat(32)}`, authToken: 'auth', fromNumber: '+27871234560' }
-const conversationId = newId()
+let screens: TwoScreens
 let trunkline: Trunkline
 let manager: Page
 let agent: Page
 
 beforeAll(async () => {
-  trunkline = await startTrunkline({ pages: await loadPages(), roles: ['web'] })
-  const inboxId = (await trunkline.inbox('sms', sms)).id
-  const lerato = await trunkline.member({ name: 'Lerato', role: 'supervisor' })
-  const sizwe = await trunkline.member({ name: 'Sizwe' })
-  await trunkline.app.db.withTenant(trunkline.tenantId, async tx => {
-    await tx.query(`INSERT INTO contacts (id, name) VALUES ($1, 'Nandi Example')`, [conversationId])
-    await tx.query(
-      `INSERT INTO conversations (id, contact_id, thread, inbox_ids, last_message_at, last_channel, last_preview)
-       VALUES ($1, $1, 'chat', ARRAY[$2::uuid], now(), 'sms', 'The light is red')`,
-      [conversationId, inboxId],
-    )
-  })
-  manager = await signedInPage(trunkline, lerato)
-  agent = await signedInPage(trunkline, sizwe)
+  screens = await openTwoScreens(['Nandi Example'])
+  ;({ trunkline, manager, agent } = screens)
   await manager.goto(`${trunkline.url}/settings/labels`)
-  await agent.goto(`${trunkline.url}/inbox/open/${conversationId}`)
+  await agent.goto(`${trunkline.url}/inbox/open/${screens.ids[0]}`)
   await agent.getByRole('heading', { name: 'Nandi Example' }).waitFor()
 }, 240_000)
-afterAll(async () => {
-  await closeBrowserOf(manager)
-  await closeBrowserOf(agent)
-  await trunkline?.close()
-})
+afterAll(() => screens?.close())
 
 const dialog = () => manager.getByRole('dialog')
 const rows = () => manager.getByRole('list', { name: 'Labels' }).getByRole('listitem')

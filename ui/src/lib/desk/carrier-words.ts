@@ -17,9 +17,13 @@ export function carrierWords({ conversations, open, seesAll }: Carriers, { verb,
       ? `It ${verb} no conversation.`
       : `It ${verb} no conversation that you see; there may be some ${others}.`
   }
-  const ofThem = conversations === 1 ? (open === 1 ? 'and it is open' : 'and it is resolved') : openOf(open)
+  const ofThem = openOf(open, conversations)
   const more = seesAll ? '' : ` There may be more ${others}.`
   return `It ${verb} ${count(conversations, 'conversation')}, ${ofThem}.${more} ${after}`
 }
 
-const openOf = (open: number) => (open === 0 ? 'none of them open' : `${open} of them open`)
+function openOf(open: number, all: number): string {
+  if (all === 1) return open === 1 ? 'and it is open' : 'and it is resolved'
+  if (open === 0) return 'none of them open'
+  return open === all ? 'all of them open' : `${open} of them open`
+}
