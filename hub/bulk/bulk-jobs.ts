@@ -6,32 +6,17 @@ import type { Who } from '../../platform/identity/who.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
 import { visibleInboxes, visibleTo } from '../conversations/visible.ts'
-import { type BulkJob, undoForMs } from './bulk.api.ts'
+import type { BulkJob } from './bulk.api.ts'
+import { isOver, type ProgressRow, progressColumns, progressOf, tellMember, undoUntil } from './progress.ts'
 
 export type BulkJobShape = z.infer<typeof BulkJob>
 export type Skipped = { id: string; why: string }
 
-type Row = {
-  id: string
-  state: BulkJobShape['state']
-  total: number
-  done: number
-  skipped: number
-  report: Skipped[]
-  created_at: Date
-  finished_at: Date | null
-}
-
-const columns = 'b.id, b.state, b.total, b.done, b.skipped, b.report, b.created_at, b.finished_at'
-
-const isOver = (state: Row['state']) => state === 'done' || state === 'cancelled'
-
-const undoUntil = (row: Row) =>
-  isOver(row.state) && row.finished_at ? new Date(row.finished_at.getTime() + undoForMs) : null
+type Row = ProgressRow & { report: Skipped[] }
 
 async function readJob(tx: Tx, who: Who, id: string, lock: '' | 'FOR UPDATE'): Promise<Row> {
   const { rows } = await tx.query<Row>(
-    `SELECT ${columns} FROM bulk_jobs b WHERE b.id = $1 AND b.member_id = $2 ${lock}`,
+    `SELECT ${progressColumns}, report FROM bulk_jobs WHERE id = $1 AND member_id = $2 ${lock}`,
     [id, who.memberId],
   )
   if (!rows[0]) throw new Refusal('missing', 'There is no such change of yours.')
@@ -49,15 +34,8 @@ export async function findBulkJob(tx: Tx, who: Who, id: string): Promise<BulkJob
   )
   const names = new Map(rows.map(each => [each.id, each.name]))
   return {
-    id: row.id,
-    state: row.state,
-    total: row.total,
-    done: row.done,
-    skipped: row.skipped,
+    ...progressOf(row),
     report: row.report.map(entry => ({ id: entry.id, name: names.get(entry.id) ?? null, why: entry.why })),
-    createdAt: row.created_at.toISOString(),
-    finishedAt: row.finished_at?.toISOString() ?? null,
-    undoUntil: undoUntil(row)?.toISOString() ?? null,
   }
 }
 
@@ -84,11 +62,12 @@ export async function undoBulkJob(app: App, tx: Tx, who: Who, id: string): Promi
   if (!until || until < app.clock.now()) {
     throw new Refusal('conflict', 'A change can be taken back for ten minutes; that time is over.')
   }
-  await tx.query(
+  const { rows } = await tx.query<ProgressRow>(
     `UPDATE bulk_jobs SET state = 'undoing', done = 0, skipped = 0, report = '[]', cancel_requested = false,
-       lease_until = NULL, finished_at = NULL WHERE id = $1`,
+       lease_until = NULL, finished_at = NULL WHERE id = $1 RETURNING ${progressColumns}`,
     [id],
   )
+  tellMember(app, tx, rows[0])
   audit(tx, { action: 'bulk.undo', subject: { kind: 'bulk', id } })
   tx.afterCommit(() => app.jobs.add('bulk', { tenantId: who.tenantId }))
   return findBulkJob(tx, who, id)

@@ -3,6 +3,7 @@ import type { Tx } from '../../db/client.ts'
 import type { App } from '../app.ts'
 import type { Change } from './bulk.api.ts'
 import type { BulkJobShape, Skipped } from './bulk-jobs.ts'
+import { type ProgressRow, progressColumns, tellMember } from './progress.ts'
 
 /** Longer than a batch takes; whoever finds an older lease takes the job over. */
 const leaseMs = 30_000
@@ -44,7 +45,7 @@ export async function lockJob(tx: Tx, id: string, size: number): Promise<Running
   return rows[0] ?? null
 }
 
-/** Counts a batch and keeps the lease. */
+/** Counts a batch, keeps the lease and tells the member. */
 export async function moveOn(
   app: App,
   tx: Tx,
@@ -52,11 +53,11 @@ export async function moveOn(
   outcome: { done: number; report: Skipped[] },
 ): Promise<void> {
   const { done, report } = outcome
-  await tx.query(
+  const { rows } = await tx.query<ProgressRow>(
     `UPDATE bulk_jobs SET done = done + $2, skipped = skipped + $3, lease_until = $4,
        report = CASE WHEN $5::jsonb = '[]' OR jsonb_array_length(report) >= ${mostReported} THEN report
          ELSE report || $5::jsonb END
-     WHERE id = $1`,
+     WHERE id = $1 RETURNING ${progressColumns}`,
     [
       job.id,
       done,
@@ -65,6 +66,7 @@ export async function moveOn(
       JSON.stringify(report),
     ],
   )
+  tellMember(app, tx, rows[0])
 }
 
 /** `early`: some conversations were not reached; `why` stands in the report, at the first of them. */
@@ -76,11 +78,12 @@ export async function finishJob(
 ): Promise<void> {
   const state = job.state === 'undoing' ? 'undone' : early ? 'cancelled' : 'done'
   const report = why ? [{ id: job.ids[0], why }] : []
-  await tx.query(
+  const { rows } = await tx.query<ProgressRow>(
     `UPDATE bulk_jobs SET state = $2, finished_at = $3, lease_until = NULL, report = report || $4::jsonb
-     WHERE id = $1`,
+     WHERE id = $1 RETURNING ${progressColumns}`,
     [job.id, state, app.clock.now(), JSON.stringify(report)],
   )
+  tellMember(app, tx, rows[0])
 }
 
 /** Lets another worker, or a later round, go on at once. */

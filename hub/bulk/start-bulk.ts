@@ -11,6 +11,7 @@ import { findMatching } from '../views/list-view.ts'
 import { findView } from '../views/views.ts'
 import { mostConversations, type startBulk as startSchema } from './bulk.api.ts'
 import { type BulkJobShape, findBulkJob } from './bulk-jobs.ts'
+import { type ProgressRow, progressColumns, tellMember } from './progress.ts'
 import { readyChange, refuseOddChange } from './ready-change.ts'
 
 const mostAtOnce = 5
@@ -34,11 +35,12 @@ export async function startBulkJob(app: App, tx: Tx, who: Who, input: Input): Pr
   }
   const id = newId()
   const { filter = null, viewId = null } = input
-  await tx.query(
+  const { rows } = await tx.query<ProgressRow>(
     `INSERT INTO bulk_jobs (id, member_id, filter, change, total, conversation_ids, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ${progressColumns}`,
     [id, who.memberId, JSON.stringify({ filter, viewId }), JSON.stringify(change), ids.length, ids, now],
   )
+  tellMember(app, tx, rows[0])
   audit(tx, {
     action: 'bulk.start',
     subject: { kind: 'bulk', id },

@@ -7,12 +7,14 @@ import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
 import { cleanText } from '../conversations/clean-text.ts'
+import { countCarriers } from './carriers.ts'
 import { changeCarriers } from './change-carriers.ts'
 import type {
   CustomField,
   changeCustomField as changeSchema,
   writeCustomField as writeSchema,
 } from './desk.api.ts'
+import { tellChoices } from './tell-choices.ts'
 
 type Field = z.infer<typeof CustomField>
 
@@ -24,9 +26,17 @@ export async function findCustomFields(tx: Tx): Promise<{ items: Field[] }> {
   return { items: rows }
 }
 
+const carriersOf = ({ key }: Field) => ({ where: 'c.fields ? $1', value: key })
+
+/** How many conversations hold a value. */
+export async function countHolding(tx: Tx, who: Who, id: string) {
+  const { rows } = await tx.query<Field>(`SELECT ${columns} FROM custom_fields WHERE id = $1`, [id])
+  return countCarriers(tx, who, carriersOf(found(rows[0])))
+}
+
 const cleanChoices = (choices: string[]) => [...new Set(choices.map(cleanText))]
 
-export async function addCustomField(tx: Tx, input: z.infer<typeof writeSchema>): Promise<Field> {
+export async function addCustomField(app: App, tx: Tx, input: z.infer<typeof writeSchema>): Promise<Field> {
   if ((input.kind === 'choice') !== (input.choices !== undefined)) {
     throw new Refusal('invalid', 'A field of kind "choice" needs choices, and no other kind takes them.')
   }
@@ -43,11 +53,13 @@ export async function addCustomField(tx: Tx, input: z.infer<typeof writeSchema>)
   )
   if (rowCount === 0) throw new Refusal('conflict', `There is a field "${key}" already.`)
   audit(tx, { action: 'custom-fields.create', subject: subjectOf(field), after: field })
+  await tellChoices(app, tx, 'fields')
   return field
 }
 
 /** Values that are no choice any more stay where they are until somebody changes them. */
 export async function changeCustomField(
+  app: App,
   tx: Tx,
   id: string,
   change: z.infer<typeof changeSchema>,
@@ -67,8 +79,12 @@ export async function changeCustomField(
     after.choices,
   ])
   const difference = changed(before, after)
-  if (!difference) unchanged(tx)
-  else audit(tx, { action: 'custom-fields.change', subject: subjectOf(after), ...difference })
+  if (!difference) {
+    unchanged(tx)
+    return after
+  }
+  audit(tx, { action: 'custom-fields.change', subject: subjectOf(after), ...difference })
+  await tellChoices(app, tx, 'fields')
   return after
 }
 
@@ -76,7 +92,7 @@ export async function changeCustomField(
 export async function removeCustomField(app: App, who: Who, id: string): Promise<void> {
   await changeCarriers(app, who, {
     hold: tx => lockField(tx, id),
-    carriers: field => ({ where: 'c.fields ? $1', value: field.key }),
+    carriers: carriersOf,
     change: (conversation, field) => {
       const { [field.key]: _, ...kept } = conversation.fields
       conversation.fields = kept
@@ -84,6 +100,7 @@ export async function removeCustomField(app: App, who: Who, id: string): Promise
     finish: async (tx, before) => {
       await tx.query('DELETE FROM custom_fields WHERE id = $1', [id])
       audit(tx, { action: 'custom-fields.remove', subject: subjectOf(before), before })
+      await tellChoices(app, tx, 'fields')
     },
   })
 }
@@ -94,6 +111,10 @@ async function lockField(tx: Tx, id: string): Promise<Field> {
   const { rows } = await tx.query<Field>(`SELECT ${columns} FROM custom_fields WHERE id = $1 FOR UPDATE`, [
     id,
   ])
-  if (!rows[0]) throw new Refusal('missing', 'There is no such field.')
-  return rows[0]
+  return found(rows[0])
+}
+
+function found(field: Field | undefined): Field {
+  if (!field) throw new Refusal('missing', 'There is no such field.')
+  return field
 }

@@ -76,9 +76,25 @@ export const messageParam = z.object({ messageId: z.uuid() })
 const colours = ['grey', 'red', 'amber', 'green', 'blue', 'violet'] as const
 
 export const Label = z
-  .object({ id: z.uuid(), name: z.string(), colour: z.enum(colours) })
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    colour: z.enum(colours),
+    openConversations: z.int().optional().describe('Those with it that the caller sees; when asked for'),
+  })
   .meta({ id: 'Label' })
 export const Labels = z.object({ items: z.array(Label) })
+export const labelsQuery = z.object({
+  count: z.enum(['open']).optional().describe('With the number of open conversations that carry each'),
+})
+
+export const Carriers = z
+  .object({
+    conversations: z.int().describe('Of those the caller sees, resolved ones too'),
+    open: z.int(),
+    seesAll: z.boolean().describe('False: there may be more, in inboxes the caller does not see'),
+  })
+  .meta({ id: 'Carriers' })
 export const writeLabel = z.strictObject({ name: labelName, colour: z.enum(colours).default('grey') })
 export const changeLabel = z.strictObject({
   name: labelName.optional(),

@@ -7,17 +7,29 @@ import { newId } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
 import { cleanText } from '../conversations/clean-text.ts'
+import { countCarriers, countOpenByLabel } from './carriers.ts'
 import { changeCarriers } from './change-carriers.ts'
 import type { changeLabel as changeSchema, Label, writeLabel as writeSchema } from './desk.api.ts'
+import { tellChoices } from './tell-choices.ts'
 
 type LabelShape = z.infer<typeof Label>
 
 const columns = 'id, name, colour'
 const mostLabels = 500
 
-export async function findLabels(tx: Tx): Promise<{ items: LabelShape[] }> {
+export async function findLabels(tx: Tx, who: Who, count?: 'open'): Promise<{ items: LabelShape[] }> {
   const { rows } = await tx.query<LabelShape>(`SELECT ${columns} FROM labels ORDER BY lower(name), id`)
-  return { items: rows }
+  if (!count) return { items: rows }
+  const many = await countOpenByLabel(tx, who)
+  return { items: rows.map(row => ({ ...row, openConversations: many.get(row.name) ?? 0 })) }
+}
+
+const carriersOf = ({ name }: LabelShape) => ({ where: '$1 = ANY(c.labels)', value: name })
+
+/** On how many conversations it stands. */
+export async function countLabelled(tx: Tx, who: Who, id: string) {
+  const { rows } = await tx.query<LabelShape>(`SELECT ${columns} FROM labels WHERE id = $1`, [id])
+  return countCarriers(tx, who, carriersOf(found(rows[0])))
 }
 
 /** Labels by name in any case, as they are written; held against removal until the transaction ends. */
@@ -33,7 +45,7 @@ export async function holdLabels(tx: Tx, names: string[]): Promise<string[]> {
   return rows.map(row => row.name)
 }
 
-export async function addLabel(tx: Tx, input: z.infer<typeof writeSchema>): Promise<LabelShape> {
+export async function addLabel(app: App, tx: Tx, input: z.infer<typeof writeSchema>): Promise<LabelShape> {
   await oneAtATime(tx)
   const name = cleanText(input.name)
   await refuseTakenName(tx, name, null)
@@ -44,6 +56,7 @@ export async function addLabel(tx: Tx, input: z.infer<typeof writeSchema>): Prom
   const label = { id: newId(), name, colour: input.colour }
   await tx.query('INSERT INTO labels (id, name, colour) VALUES ($1, $2, $3)', [label.id, name, label.colour])
   audit(tx, { action: 'labels.create', subject: { kind: 'label', id: label.id, name }, after: label })
+  await tellChoices(app, tx, 'labels')
   return label
 }
 
@@ -56,7 +69,7 @@ export async function changeLabel(
 ): Promise<LabelShape> {
   return changeCarriers(app, who, {
     hold: tx => lockLabel(tx, id),
-    carriers: label => ({ where: '$1 = ANY(c.labels)', value: nameAfter(label, change) ? label.name : null }),
+    carriers: label => ({ ...carriersOf(label), ...(nameAfter(label, change) ? {} : { value: null }) }),
     change: (conversation, label) => {
       const name = nameAfter(label, change) ?? label.name
       conversation.labels = conversation.labels.map(each => (each === label.name ? name : each))
@@ -67,8 +80,12 @@ export async function changeLabel(
       const after = { id, name, colour: change.colour ?? before.colour }
       await tx.query('UPDATE labels SET name = $2, colour = $3 WHERE id = $1', [id, name, after.colour])
       const difference = changed(before, after)
-      if (!difference) unchanged(tx)
-      else audit(tx, { action: 'labels.change', subject: { kind: 'label', id, name }, ...difference })
+      if (!difference) {
+        unchanged(tx)
+        return after
+      }
+      audit(tx, { action: 'labels.change', subject: { kind: 'label', id, name }, ...difference })
+      await tellChoices(app, tx, 'labels')
       return after
     },
   })
@@ -81,13 +98,14 @@ const nameAfter = (label: LabelShape, { name }: z.infer<typeof changeSchema>): s
 export async function removeLabel(app: App, who: Who, id: string): Promise<void> {
   await changeCarriers(app, who, {
     hold: tx => lockLabel(tx, id),
-    carriers: label => ({ where: '$1 = ANY(c.labels)', value: label.name }),
+    carriers: carriersOf,
     change: (conversation, label) => {
       conversation.labels = conversation.labels.filter(each => each !== label.name)
     },
     finish: async (tx, before) => {
       await tx.query('DELETE FROM labels WHERE id = $1', [id])
       audit(tx, { action: 'labels.remove', subject: { kind: 'label', id, name: before.name }, before })
+      await tellChoices(app, tx, 'labels')
     },
   })
 }
@@ -95,8 +113,12 @@ export async function removeLabel(app: App, who: Who, id: string): Promise<void>
 async function lockLabel(tx: Tx, id: string): Promise<LabelShape> {
   await oneAtATime(tx)
   const { rows } = await tx.query<LabelShape>(`SELECT ${columns} FROM labels WHERE id = $1 FOR UPDATE`, [id])
-  if (!rows[0]) throw new Refusal('missing', 'There is no such label.')
-  return rows[0]
+  return found(rows[0])
+}
+
+function found(label: LabelShape | undefined): LabelShape {
+  if (!label) throw new Refusal('missing', 'There is no such label.')
+  return label
 }
 
 /** Names are one whatever their case, which the unique index does not see: whoever changes labels waits their turn. */

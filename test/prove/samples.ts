@@ -63,6 +63,7 @@ const samples: Record<string, Sample> = {
   }),
   'get /api/me/mentions': () => ({ query: {} }),
   'post /api/me/mentions/seen': () => ({ body: { until: new Date().toISOString() } }),
+  'get /api/labels': () => ({ query: { count: 'open' } }),
   'post /api/labels': ({ mark }) => ({ body: { name: `${mark} ${newId()}`.slice(0, 40) } }),
   'patch /api/labels/{id}': ({ mark }) => ({ body: { name: `${mark} other` } }),
   'post /api/custom-fields': ({ mark }) => ({

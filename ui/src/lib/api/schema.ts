@@ -876,6 +876,23 @@ export interface paths {
         patch: operations["patchLabelsId"];
         trace?: never;
     };
+    "/api/labels/{id}/carriers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** On how many conversations it stands */
+        get: operations["getLabelsIdCarriers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/custom-fields": {
         parameters: {
             query?: never;
@@ -910,6 +927,23 @@ export interface paths {
         head?: never;
         /** Change its title or choices */
         patch: operations["patchCustomFieldsId"];
+        trace?: never;
+    };
+    "/api/custom-fields/{id}/carriers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many conversations hold a value of it */
+        get: operations["getCustomFieldsIdCarriers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/conversations/{id}/siblings": {
@@ -2652,6 +2686,15 @@ export interface components {
             name: string;
             /** @enum {string} */
             colour: "grey" | "red" | "amber" | "green" | "blue" | "violet";
+            /** @description Those with it that the caller sees; when asked for */
+            openConversations?: number;
+        };
+        Carriers: {
+            /** @description Of those the caller sees, resolved ones too */
+            conversations: number;
+            open: number;
+            /** @description False: there may be more, in inboxes the caller does not see */
+            seesAll: boolean;
         };
         CustomField: {
             /** Format: uuid */
@@ -7584,7 +7627,10 @@ export interface operations {
     };
     getLabels: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With the number of open conversations that carry each */
+                count?: "open";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7613,6 +7659,15 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7823,6 +7878,64 @@ export interface operations {
             };
             /** @description Invalid input */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLabelsIdCarriers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Carriers"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8081,6 +8194,64 @@ export interface operations {
             };
             /** @description Invalid input */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCustomFieldsIdCarriers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Carriers"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

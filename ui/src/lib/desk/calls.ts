@@ -6,6 +6,8 @@ import type { components } from '../api/schema.ts'
 type Schemas = components['schemas']
 export type Label = Schemas['Label']
 export type Colour = Label['colour']
+export type CustomField = Schemas['CustomField']
+export type Carriers = Schemas['Carriers']
 export type Team = Schemas['Team']
 export type Details = Body<'patchConversationsId'>
 
@@ -20,5 +22,6 @@ export const desk = {
   watch: (id: string) => ok(client.POST('/api/conversations/{id}/watch', by(id))),
   unwatch: (id: string) => ok(client.DELETE('/api/conversations/{id}/watch', by(id))),
   labels: () => ok(client.GET('/api/labels')),
+  fields: () => ok(client.GET('/api/custom-fields')),
   teams: () => ok(client.GET('/api/teams')),
 }

@@ -27,6 +27,17 @@ test('each detail that changed has its words', () => {
   ])
 })
 
+test('fields are called by their titles, and by their keys once they are gone', () => {
+  const data = { before: { fields: { gone: 'x' } }, after: { fields: { fibre: true, 'visit-on': false } } }
+  const titles: Record<string, string> = { fibre: 'Fibre at home', 'visit-on': 'Visit agreed' }
+  const fieldOf = (key: string) => (titles[key] ? { title: titles[key] } : undefined)
+  expect(changeWords(data, fieldOf)).toEqual([
+    'cleared gone',
+    'set Fibre at home to yes',
+    'set Visit agreed to no',
+  ])
+})
+
 test('a team that is taken away is named', () => {
   expect(changeWords({ before: { team: { name: 'Field desk' } }, after: { team: null } })).toEqual([
     'took this from Field desk',

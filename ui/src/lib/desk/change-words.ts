@@ -9,8 +9,11 @@ const listOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(S
 const recordOf = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 
+/** A field that is gone is called by its key. */
+export type FieldOf = (key: string) => { title: string } | undefined
+
 /** The parts of a `conversation.changed` event; empty when nothing in it is known. */
-export function changeWords(data: Record<string, unknown>): string[] {
+export function changeWords(data: Record<string, unknown>, fieldOf: FieldOf = () => undefined): string[] {
   const before = detailsOf(data.before)
   const after = detailsOf(data.after)
   return [
@@ -18,7 +21,7 @@ export function changeWords(data: Record<string, unknown>): string[] {
     ...teamPart(before, after),
     ...customerPart(before, after),
     ...labelParts(listOf(before.labels), listOf(after.labels)),
-    ...fieldParts(recordOf(before.fields), recordOf(after.fields)),
+    ...fieldParts(recordOf(before.fields), recordOf(after.fields), key => fieldOf(key)?.title ?? key),
   ]
 }
 
@@ -43,9 +46,15 @@ function labelParts(before: string[], after: string[]): string[] {
   ]
 }
 
-function fieldParts(before: Record<string, unknown>, after: Record<string, unknown>): string[] {
+function fieldParts(
+  before: Record<string, unknown>,
+  after: Record<string, unknown>,
+  titleOf: (key: string) => string,
+): string[] {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
   return keys
     .filter(key => before[key] !== after[key])
-    .map(key => (key in after ? `set ${key} to ${String(after[key])}` : `cleared ${key}`))
+    .map(key => (key in after ? `set ${titleOf(key)} to ${said(after[key])}` : `cleared ${titleOf(key)}`))
 }
+
+const said = (value: unknown) => (typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value))

@@ -3,6 +3,7 @@ import { goto } from '$app/navigation'
 import type { ConversationEvent } from '../api/types.ts'
 import { drafts } from '../composer/drafts.svelte.ts'
 import { outbox } from '../composer/outbox.svelte.ts'
+import { choices } from '../desk/choices.svelte.ts'
 import { inboxHealth } from '../live/inbox-health.svelte.ts'
 import { lists } from '../live/lists.ts'
 import { live } from '../live/live.svelte.ts'
@@ -13,6 +14,7 @@ import { views } from '../live/views.svelte.ts'
 import { mentions } from '../mentions/mentions.svelte.ts'
 import { presence } from '../presence/presence.svelte.ts'
 import { session } from '../session/session.svelte.ts'
+import { bulkProgress } from '../views/bulk-progress.svelte.ts'
 import { currentView } from './current-view.svelte.ts'
 
 /** Away from what only a signed-in person sees. */
@@ -58,6 +60,8 @@ export function startLive(): () => void {
       outbox.resume()
       void drafts.resume()
       void mentions.catchUp()
+      choices.resume()
+      bulkProgress.resume()
     },
     offline: () => presence.clear(),
     did: deed => live.take(deed as LiveInput),
@@ -72,6 +76,8 @@ export function startLive(): () => void {
       line: event => panels.line(event),
       inbox: event => inboxHealth.change(event),
       mention: event => mentions.told(event),
+      bulk: word => bulkProgress.hear(word),
+      choices: word => choices.hear(word),
       presence: word => presence.take(word),
       'presence.list': ({ items }) => {
         for (const word of items) presence.take(word)

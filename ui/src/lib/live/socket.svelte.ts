@@ -1,7 +1,9 @@
 /** The socket as this page has it: its own, or that of the tab that leads. Brings hints of what changed. */
 import type { ConversationEvent, InboxHealthEvent, LineEvent, MentionEvent } from '../api/types.ts'
+import type { ChoicesWord } from '../desk/choices.svelte.ts'
 import type { Writing } from '../presence/own-place.ts'
 import type { PresenceWord } from '../presence/who-is-where.ts'
+import type { BulkWord } from '../views/calls.ts'
 import { type Joined, joinTabs } from './join-tabs.ts'
 import type { Place } from './tab-words.ts'
 import { whileAwake } from './while-awake.ts'
@@ -12,6 +14,8 @@ type Told = {
   line: LineEvent
   inbox: InboxHealthEvent
   mention: MentionEvent
+  bulk: BulkWord
+  choices: ChoicesWord
   presence: PresenceWord
   'presence.list': { items: PresenceWord[] }
 }

@@ -5,13 +5,17 @@ import Inbox from '@lucide/svelte/icons/inbox'
 import KeyRound from '@lucide/svelte/icons/key-round'
 import LogIn from '@lucide/svelte/icons/log-in'
 import ShieldCheck from '@lucide/svelte/icons/shield-check'
+import Tag from '@lucide/svelte/icons/tag'
 import Tags from '@lucide/svelte/icons/tags'
+import TextCursorInput from '@lucide/svelte/icons/text-cursor-input'
 import Users from '@lucide/svelte/icons/users'
 import UsersRound from '@lucide/svelte/icons/users-round'
 import Webhook from '@lucide/svelte/icons/webhook'
 
 export const sectionIcons: Record<string, typeof Inbox> = {
   '/settings/inboxes': Inbox,
+  '/settings/labels': Tag,
+  '/settings/fields': TextCursorInput,
   '/settings/people': Users,
   '/settings/teams': UsersRound,
   '/settings/roles': Tags,

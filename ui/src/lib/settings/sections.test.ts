@@ -19,6 +19,10 @@ it('shows roles to those who give them and to those who make them', () => {
   expect(labels({ words: ['roles.manage'] })).toContain('Roles')
 })
 
+it('shows labels and fields to those who may make them', () => {
+  expect(labels({ words: ['teams.manage'] })).toEqual(['Labels', 'Fields', 'Teams', 'Security'])
+})
+
 it('shows the providers to owners of the installation alone', () => {
   expect(labels({ operator: {} })).toEqual(['Security', 'Providers'])
 })

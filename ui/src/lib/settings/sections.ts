@@ -17,6 +17,13 @@ const groups: SectionGroup[] = [
     sections: [{ href: '/settings/inboxes', label: 'Inboxes', needs: ['inboxes.read'] }],
   },
   {
+    label: 'Desk',
+    sections: [
+      { href: '/settings/labels', label: 'Labels', needs: ['teams.manage'] },
+      { href: '/settings/fields', label: 'Fields', needs: ['teams.manage'] },
+    ],
+  },
+  {
     label: 'People',
     sections: [
       {

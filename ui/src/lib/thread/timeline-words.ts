@@ -1,6 +1,6 @@
 /** Timeline entries as sentences. */
 import type { TimelineEntry } from '../api/types.ts'
-import { changeWords } from '../desk/change-words.ts'
+import { changeWords, type FieldOf } from '../desk/change-words.ts'
 import { contactWords } from './contact-words.ts'
 
 const nameIn = (value: unknown): string | null =>
@@ -23,7 +23,7 @@ function merged({ actor, data }: TimelineEntry, who: string): string {
 }
 
 /** "Thandi assigned this to Sipho". An unknown kind still says something. */
-export function timelineWords(entry: TimelineEntry): string {
+export function timelineWords(entry: TimelineEntry, fieldOf?: FieldOf): string {
   const who = entry.actor?.name ?? 'Trunkline'
   const { data } = entry
   switch (entry.type) {
@@ -34,7 +34,7 @@ export function timelineWords(entry: TimelineEntry): string {
     case 'conversation.reopened':
       return entry.actor ? `${who} reopened this` : `Reopened by ${text(data.by) ?? 'a new message'}`
     case 'conversation.changed':
-      return `${who} ${changeWords(data).join(', ') || 'changed this'}`
+      return `${who} ${changeWords(data, fieldOf).join(', ') || 'changed this'}`
     case 'conversation.snoozed':
       return `${who} snoozed this`
     case 'conversation.woke':

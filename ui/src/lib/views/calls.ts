@@ -4,6 +4,8 @@ import type { components, paths } from '../api/schema.ts'
 import type { Filter, SavedView, ViewSort } from '../api/types.ts'
 
 export type BulkJob = components['schemas']['BulkJob']
+/** Comes by socket after each batch: the numbers, without who was left out. */
+export type BulkWord = Omit<BulkJob, 'report'>
 type Asked = NonNullable<paths['/api/bulk']['post']['requestBody']>['content']['application/json']
 export type BulkChange = Asked['change']
 export type WrittenView = Pick<SavedView, 'name' | 'shared' | 'filter' | 'sort'>
