@@ -39,7 +39,14 @@ export const kept = (id: string): Pending | null => readStored<Pending | null>(k
 export const inOrder = (items: Pending[]): Pending[] => items.toSorted((a, b) => (a.id < b.id ? -1 : 1))
 
 export function allKept(): Pending[] {
+  takeOver()
   return inOrder(storedUnder(keptUnder).flatMap(id => kept(id) ?? []))
+}
+
+/** They used to lie together under one key. */
+function takeOver(): void {
+  const together = readStored<Pending[]>('outbox', [])
+  if (together.length > 0 && together.every(keep)) store('outbox', null)
 }
 
 /** Nobody decides about it first: it goes out as soon as it can. */
