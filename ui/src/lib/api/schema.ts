@@ -2884,6 +2884,11 @@ export interface components {
         SearchHit: {
             /** Format: uuid */
             conversationId: string;
+            /**
+             * Format: uuid
+             * @description Which message was found; null: its latest, none in particular
+             */
+            messageId: string | null;
             contact: {
                 /** Format: uuid */
                 id: string;

@@ -10,6 +10,7 @@ import { panels } from '../live/panels.svelte.ts'
 import { socket } from '../live/socket.svelte.ts'
 import { views } from '../live/views.svelte.ts'
 import { session } from '../session/session.svelte.ts'
+import { streams } from '../thread/stream.svelte.ts'
 import { currentView } from './current-view.svelte.ts'
 
 /** Away from what only a signed-in person sees. */
@@ -42,6 +43,7 @@ export function startLive(): () => void {
       // The first time too: what was fetched before the socket stood may have missed something.
       void lists.catchUp(again)
       live.resume()
+      streams.shown?.again()
       panels.refreshIfShown()
       if (inboxHealth.items) inboxHealth.load().catch(() => {})
       void outbox.resume()
@@ -49,6 +51,7 @@ export function startLive(): () => void {
     },
     event(event) {
       live.dispatch({ type: 'event', event })
+      streams.shown?.heard(event)
       if (changesPanel.has(event.type)) {
         panels.refreshIfShown(event.conversationId)
       }
