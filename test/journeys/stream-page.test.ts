@@ -61,7 +61,11 @@ afterAll(async () => {
 
 const log = () => page.getByRole('log')
 const bubble = (matter: Matter, at: number) => page.locator(`#message-${matter.messageIds.at(at)}`)
-const topOf = async (place: Locator) => (await place.boundingBox())?.y ?? Number.NaN
+const edges = (place: Locator) =>
+  place.evaluate(element => {
+    const { top, bottom } = element.getBoundingClientRect()
+    return { top, bottom }
+  })
 const button = (name: string | RegExp) => page.getByRole('button', { name })
 
 /** Scrolls to the top and waits until something stands above what was first there; answers how far that moved. */
@@ -69,10 +73,10 @@ async function scrolledUp(matter: Matter, at: number, above: Locator): Promise<n
   // Scrolled and measured in one go: nothing can have come in between.
   const before = await bubble(matter, at).evaluate(first => {
     first.closest('[role=log]')?.scrollTo({ top: 0 })
-    return first.getBoundingClientRect().top
+    return first.getBoundingClientRect().bottom
   })
   await above.waitFor({ state: 'attached' })
-  return Math.abs((await topOf(bubble(matter, at))) - before)
+  return Math.abs((await edges(bubble(matter, at))).bottom - before)
 }
 
 it('what was written meanwhile is one line at its place in time, and unfolds there', async () => {
@@ -84,10 +88,10 @@ it('what was written meanwhile is one line at its place in time, and unfolds the
     .evaluateAll(places => places.map(place => place.id || 'line'))
   expect(order.indexOf('line')).toBe(order.indexOf(`message-${chat.messageIds.at(-8)}`) - 1)
   await line.scrollIntoViewIfNeeded()
-  const before = await topOf(line)
+  const before = (await edges(line)).top
   await line.click()
   await bubble(router, 2).waitFor()
-  expect(Math.abs((await topOf(line)) - before)).toBeLessThan(2)
+  expect(Math.abs((await edges(line)).top - before)).toBeLessThan(2)
   expect(await bubble(router, 1).getByRole('button', { name: 'Send again' }).count()).toBe(0)
   await line.click()
   await bubble(router, 2).waitFor({ state: 'detached' })
@@ -159,11 +163,8 @@ it('a link to an old message leads back to it and marks it', async () => {
   await page.goto(`${trunkline.url}/inbox/open/${chat.id}#message-${chat.messageIds[2]}`)
   const found = bubble(chat, 2)
   await found.and(page.locator('[data-marked]')).waitFor()
-  expect(
-    await found.evaluate(
-      place => place.getBoundingClientRect().top > 0 && place.getBoundingClientRect().bottom < innerHeight,
-    ),
-  ).toBe(true)
+  const [place, view] = [await edges(found), await edges(log())]
+  expect(place.top >= view.top && place.bottom <= view.bottom).toBe(true)
   await page.goto('about:blank')
   await page.goto(`${trunkline.url}/inbox/open/${chat.id}#message-${router.messageIds[0]}`)
   await page.getByText('That message is not in this conversation.').waitFor()

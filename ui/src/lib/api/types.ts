@@ -28,7 +28,6 @@ export type ReplyRoute = Schemas['ReplyRoute']
 export type Draft = Schemas['Draft']
 export type OpenConversation = Schemas['OpenConversation']
 export type Stretch = Schemas['Stretch']
-export type Stream = Schemas['Stream']
 
 export type Money = Schemas['Money']
 export type Line = Schemas['Line']

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Message, Stretch } from '../api/types.ts'
+import { keepSame } from './keep-same.ts'
 import { joined, piecesAmong } from './story-pieces.ts'
 import { threadItems } from './thread-items.ts'
 
@@ -125,6 +126,14 @@ describe('a thread with the whole story', () => {
     expect(kinds(items([gone]))).toEqual(['day', 'message', 'message'])
   })
 
+  test('says once what happened to several conversations at one moment', () => {
+    const [here, there] = [entry(12), entry(40)]
+    const merged = { ...there, at: here.at }
+    const list = items([stretch('a', [13], { timeline: [merged, there] })], { timeline: [here] })
+    const piece = list.find(item => item.kind === 'meanwhile')?.piece
+    expect(piece?.timeline).toEqual([there])
+  })
+
   test('is told without heads that an answer elsewhere would make wrong', () => {
     const said = (elsewhere: Stretch[]) =>
       threadItems({
@@ -137,5 +146,30 @@ describe('a thread with the whole story', () => {
       }).flatMap(item => (item.kind === 'message' ? [item.follows] : []))
     expect(said([])).toEqual([false, true])
     expect(said([stretch('a', [11])])).toEqual([false, false])
+  })
+})
+
+describe('what is drawn again', () => {
+  const timeline = [entry(12)]
+  const build = (elsewhere: Stretch[], messages: Message[]) =>
+    threadItems({ messages, timeline, pending: [], firstUnreadId: null, region, elsewhere })
+  const messages = own(10, 20)
+  const elsewhere = [stretch('a', [1, 2]), stretch('b', [13])]
+
+  test('is nothing when nothing changed', () => {
+    const before = build(elsewhere, messages)
+    const after = keepSame(before, build(elsewhere, messages))
+    expect(after.every((item, at) => item === before[at])).toBe(true)
+  })
+
+  test('is the message and the piece that changed, and no other', () => {
+    const before = build(elsewhere, messages)
+    const longer = [...elsewhere.slice(0, 1), stretch('b', [13, 14])]
+    const changed = messages.map(each => (each.seq === 20 ? { ...each, state: 'read' as const } : each))
+    const after = keepSame(before, build(longer, changed))
+    expect(after.filter(item => !before.includes(item)).map(item => item.kind)).toEqual([
+      'meanwhile',
+      'message',
+    ])
   })
 })

@@ -62,7 +62,7 @@ export function threadItems(parts: Parts): ThreadItem[] {
   const own = messages.filter(isShown)
   const first = messages[0]?.seq ?? 0
   const entries = timeline.filter(entry => entry.seq >= first)
-  const pieces = piecesAmong(shownOf(parts.elsewhere ?? []), own, parts.hasEarlier ?? false)
+  const pieces = piecesAmong(shownOf(parts.elsewhere ?? [], timeline), own, parts.hasEarlier ?? false)
   let day = ''
   let subject: string | null = null
   let before: Message | null = null
@@ -129,10 +129,14 @@ export function pieceItems({ messages, timeline }: Piece, region: Region): SaidI
   return items.filter(item => item.kind === 'day' || item.kind === 'message' || item.kind === 'happened')
 }
 
-function shownOf(stretches: Stretch[]): Stretch[] {
+/** What happened to several conversations at once (a merge of contacts) is said in the open one only. */
+function shownOf(stretches: Stretch[], said: TimelineEntry[]): Stretch[] {
+  const saidOf = (entry: TimelineEntry) => `${entry.type} ${entry.at}`
+  const known = new Set(said.map(saidOf))
   return stretches.flatMap(stretch => {
     const messages = stretch.messages.filter(isShown)
-    return messages.length > 0 ? [{ ...stretch, messages }] : []
+    const timeline = stretch.timeline.filter(entry => !known.has(saidOf(entry)))
+    return messages.length > 0 ? [{ ...stretch, messages, timeline }] : []
   })
 }
 
