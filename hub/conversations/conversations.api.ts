@@ -220,3 +220,30 @@ export const writeNote = z.object({
 })
 
 export const idParam = z.object({ id: z.uuid() })
+
+/** A run of messages of one conversation, until another of the same contact goes on. */
+export const Stretch = z
+  .object({
+    conversation: ConversationListItem,
+    messages: z.array(Message).describe('Oldest first'),
+    timeline: z
+      .array(TimelineEntry)
+      .describe('What happened to it from the first message to the next stretch'),
+    hasEarlier: z.boolean().describe('Whether this conversation has messages before these'),
+    hasLater: z.boolean(),
+  })
+  .meta({ id: 'Stretch' })
+
+export const Stream = z
+  .object({
+    stretches: z.array(Stretch).describe('Newest first, going back'),
+    alongside: z.array(ConversationListItem).describe('Open at the same time, latest first'),
+    next: z.string().nullable().describe('`before` of the following page; null: nothing is older'),
+  })
+  .meta({ id: 'Stream' })
+
+export const streamQuery = z.object({
+  before: z.string().max(200).optional().describe('What the last answer gave as `next`'),
+  until: z.string().max(200).optional().describe('Not further back than there: to read a page again'),
+  limit: z.coerce.number().int().min(1).max(200).default(50).describe('Messages, not stretches'),
+})

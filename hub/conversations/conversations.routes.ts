@@ -17,13 +17,17 @@ import * as api from './conversations.api.ts'
 import { findConversations } from './find-conversations.ts'
 import { earlierMessages, openConversation } from './open-conversation.ts'
 import { eventsAfter } from './read-events.ts'
+import { readStream } from './read-stream.ts'
 import { noteOnConversation, replyToConversation } from './reply-to-conversation.ts'
 
 const params = api.idParam
 const page = z.object({ items: z.array(api.ConversationListItem), next: z.string().nullable() })
 const messages = z.object({ messages: z.array(api.Message), hasEarlier: z.boolean() })
 const missed = z.object({ events: z.array(api.ConversationEvent), lastSeq: z.int(), tooOld: z.boolean() })
-const before = z.object({ before: z.coerce.number().int().min(0) })
+const before = z.object({
+  before: z.coerce.number().int().min(0),
+  around: z.uuid().optional().describe('Back to this message and some before it, as far as one answer holds'),
+})
 const after = z.object({ after: z.coerce.number().int().min(0) })
 const assign = z.object({ memberId: z.uuid().nullable() })
 const read = z.object({ inboundCount: z.int().min(0) })
@@ -63,7 +67,19 @@ export const conversationRoutes = (app: App): Endpoint[] => [
     '/api/conversations/{id}/messages',
     'conversations.read',
     { summary: 'Earlier messages', params, query: before, answer: messages },
-    (tx, { who, params: { id }, query }) => earlierMessages(tx, who, id, query.before),
+    (tx, { who, params: { id }, query }) => earlierMessages(tx, who, id, query.before, query.around),
+  ),
+  endpoint(
+    'get',
+    '/api/conversations/{id}/stream',
+    'conversations.read',
+    {
+      summary: 'What the same contact and we said in their other conversations',
+      params,
+      query: api.streamQuery,
+      answer: api.Stream,
+    },
+    (tx, { who, params: { id }, query }) => readStream(tx, who, id, query),
   ),
   endpoint(
     'get',

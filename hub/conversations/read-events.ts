@@ -98,11 +98,34 @@ export async function readTimeline(tx: Tx, conversationId: string, from: number)
     },
     [conversationId, from, timelineTypes],
   )
-  return rows.reverse().map(row => ({
-    seq: row.seq,
-    type: row.type,
-    at: row.at.toISOString(),
-    actor: row.actor_id ? { id: row.actor_id, name: row.actor_name ?? '' } : null,
-    data: row.data,
-  }))
+  return rows.reverse().map(entryOf)
+}
+
+const entryOf = (row: Row): TimelineRow => ({
+  seq: row.seq,
+  type: row.type,
+  at: row.at.toISOString(),
+  actor: row.actor_id ? { id: row.actor_id, name: row.actor_name ?? '' } : null,
+  data: row.data,
+})
+
+type Between = { conversationId: string; from: number; to: number | null }
+
+/** The same for several parts of conversations at once, in the order asked for; null: to the end. */
+export async function readTimelineBetween(tx: Tx, parts: Between[]): Promise<TimelineRow[][]> {
+  const { rows } = await tx.query<Row & { part: number }>(
+    `SELECT x.part::int AS part, e.*
+      FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) WITH ORDINALITY AS x(id, first, after, part)
+      CROSS JOIN LATERAL (SELECT ${eventColumns} FROM ${eventJoins} WHERE e.conversation_id = x.id
+        AND e.seq >= x.first AND (x.after IS NULL OR e.seq < x.after) AND e.type = ANY($4)
+        ORDER BY e.seq DESC LIMIT 100) e
+      ORDER BY x.part, e.seq`,
+    [
+      parts.map(part => part.conversationId),
+      parts.map(part => part.from),
+      parts.map(part => part.to),
+      timelineTypes,
+    ],
+  )
+  return parts.map((_, at) => rows.filter(row => row.part === at + 1).map(entryOf))
 }

@@ -36,6 +36,7 @@ export const ExactHit = z
 export const SearchHit = z
   .object({
     conversationId: z.uuid(),
+    messageId: z.uuid().nullable().describe('Which message was found; null: its latest, none in particular'),
     contact: z.object({ id: z.uuid(), name: z.string() }),
     subject: z.string().nullable(),
     status: z.enum(['open', 'resolved']),

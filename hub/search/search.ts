@@ -99,6 +99,7 @@ function cut(rows: Row[], reached: Place | null, limit: number): Page {
 
 const hitOf = (row: Row, { terms, names }: Ask): z.infer<typeof SearchHit> => ({
   conversationId: row.conversationId,
+  messageId: terms ? row.id : null,
   contact: { id: row.contactId, name: row.contactName },
   subject: row.subject,
   status: row.status,

@@ -161,6 +161,7 @@ export const routeTable: Record<string, readonly [word: string, withoutInbox: Wi
   'get /api/conversations/{id}': ['conversations.read', 'missing'],
   'get /api/conversations/{id}/messages': ['conversations.read', 'missing'],
   'get /api/conversations/{id}/events': ['conversations.read', 'missing'],
+  'get /api/conversations/{id}/stream': ['conversations.read', 'missing'],
   'post /api/conversations/{id}/replies': ['conversations.reply', 'missing'],
   'post /api/conversations/{id}/notes': ['conversations.reply', 'missing'],
   'post /api/conversations/{id}/assign': ['conversations.assign', 'missing'],

@@ -32,6 +32,7 @@ type Sample = (world: TenantWorld) => Partial<RouteInput>
 const samples: Record<string, Sample> = {
   'get /api/conversations': () => ({ query: { view: 'open', limit: '100' } }),
   'get /api/conversations/{id}/messages': () => ({ query: { before: '1000' } }),
+  'get /api/conversations/{id}/stream': () => ({ query: { limit: '100' } }),
   'get /api/conversations/{id}/events': () => ({ query: { after: '0' } }),
   'post /api/conversations/{id}/replies': ({ ids, mark }) => ({
     body: { id: newId(), text: `${mark} reply`, inboxId: ids.inbox, lastSeenSeq: 0, sendAnyway: true },

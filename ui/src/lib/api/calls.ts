@@ -25,8 +25,16 @@ export const conversations = {
   changes: (cursor: string | null) =>
     ok(client.GET('/api/changes', { params: { query: cursor ? { cursor } : {} } })),
   open: (id: string) => ok(client.GET('/api/conversations/{id}', by(id))),
-  earlier: (id: string, before: number) =>
-    ok(client.GET('/api/conversations/{id}/messages', { params: { path: { id }, query: { before } } })),
+  /** `around`: as much of the way back to that message as one answer holds. */
+  earlier: (id: string, before: number, around?: string) =>
+    ok(
+      client.GET('/api/conversations/{id}/messages', {
+        params: { path: { id }, query: { before, ...(around ? { around } : {}) } },
+      }),
+    ),
+  /** What was said with the same contact elsewhere: going back from `before`, not further than `until`. */
+  stream: (id: string, query: { before?: string; until?: string; limit?: number }) =>
+    ok(client.GET('/api/conversations/{id}/stream', { params: { path: { id }, query } })),
   events: (id: string, after: number) =>
     ok(client.GET('/api/conversations/{id}/events', { params: { path: { id }, query: { after } } })),
   reply: (

@@ -533,6 +533,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the same contact and we said in their other conversations */
+        get: operations["getConversationsIdStream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/events": {
         parameters: {
             query?: never;
@@ -2548,6 +2565,24 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        Stream: {
+            /** @description Newest first, going back */
+            stretches: components["schemas"]["Stretch"][];
+            /** @description Open at the same time, latest first */
+            alongside: components["schemas"]["ConversationListItem"][];
+            /** @description `before` of the following page; null: nothing is older */
+            next: string | null;
+        };
+        Stretch: {
+            conversation: components["schemas"]["ConversationListItem"];
+            /** @description Oldest first */
+            messages: components["schemas"]["Message"][];
+            /** @description What happened to it from the first message to the next stretch */
+            timeline: components["schemas"]["TimelineEntry"][];
+            /** @description Whether this conversation has messages before these */
+            hasEarlier: boolean;
+            hasLater: boolean;
+        };
         ConversationEvent: {
             /** Format: uuid */
             id: string;
@@ -3064,6 +3099,11 @@ export interface components {
         SearchHit: {
             /** Format: uuid */
             conversationId: string;
+            /**
+             * Format: uuid
+             * @description Which message was found; null: its latest, none in particular
+             */
+            messageId: string | null;
             contact: {
                 /** Format: uuid */
                 id: string;
@@ -6165,6 +6205,8 @@ export interface operations {
         parameters: {
             query?: {
                 before?: number | null;
+                /** @description Back to this message and some before it, as far as one answer holds */
+                around?: string;
             };
             header?: never;
             path: {
@@ -6184,6 +6226,82 @@ export interface operations {
                         messages: components["schemas"]["Message"][];
                         hasEarlier: boolean;
                     };
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConversationsIdStream: {
+        parameters: {
+            query?: {
+                /** @description What the last answer gave as `next` */
+                before?: string;
+                /** @description Not further back than there: to read a page again */
+                until?: string;
+                /** @description Messages, not stretches */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The same request for the following page, as rel="next" (RFC 8288) */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stream"];
                 };
             };
             /** @description Not signed in */

@@ -27,6 +27,7 @@ export type TimelineEntry = Schemas['TimelineEntry']
 export type ReplyRoute = Schemas['ReplyRoute']
 export type Draft = Schemas['Draft']
 export type OpenConversation = Schemas['OpenConversation']
+export type Stretch = Schemas['Stretch']
 
 export type Money = Schemas['Money']
 export type Line = Schemas['Line']

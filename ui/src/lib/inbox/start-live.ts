@@ -14,6 +14,7 @@ import { views } from '../live/views.svelte.ts'
 import { mentions } from '../mentions/mentions.svelte.ts'
 import { presence } from '../presence/presence.svelte.ts'
 import { session } from '../session/session.svelte.ts'
+import { streams } from '../thread/stream.svelte.ts'
 import { bulkProgress } from '../views/bulk-progress.svelte.ts'
 import { currentView } from './current-view.svelte.ts'
 
@@ -55,6 +56,7 @@ export function startLive(): () => void {
       // The first time too: what was fetched before the socket stood may have missed something.
       void lists.catchUp(again)
       live.resume()
+      streams.shown?.again()
       panels.refreshIfShown()
       if (inboxHealth.items) inboxHealth.load().catch(() => {})
       outbox.resume()
@@ -69,6 +71,7 @@ export function startLive(): () => void {
     told: {
       event(event) {
         live.dispatch({ type: 'event', event })
+        streams.shown?.heard(event)
         if (changesPanel.has(event.type)) {
           panels.refreshIfShown(event.conversationId)
         }

@@ -123,11 +123,19 @@ class Live {
     this.refreshCounts()
   }
 
-  async earlier(id: string): Promise<void> {
+  /** With `around`: as much of the way back to that message as one answer holds. */
+  async earlier(id: string, around?: string): Promise<void> {
     const first = this.state.threads[id]?.messages[0]
     if (!first) return
-    const { messages, hasEarlier } = await conversations.earlier(id, first.seq)
+    const { messages, hasEarlier } = await conversations.earlier(id, first.seq, around)
     this.dispatch({ type: 'earlier', conversationId: id, messages, hasEarlier })
+  }
+
+  /** Loads back until a message of this conversation is there; false when it is not in it. */
+  async backTo(id: string, messageId: string): Promise<boolean> {
+    const has = () => this.state.threads[id]?.messages.some(message => message.id === messageId) ?? false
+    while (!has() && this.state.threads[id]?.hasEarlier) await this.earlier(id, messageId)
+    return has()
   }
 
   /** Counts are the server's; many changes in a moment ask once, as soon as the most impatient wants. */

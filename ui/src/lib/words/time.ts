@@ -71,6 +71,18 @@ export function moment(at: string, now: number, region: Region): string {
   return short === time ? time : `${short} ${time}`
 }
 
+/** "4 Nov", "2 – 4 Nov 2025": the days between two moments, with the year when it is not this one. */
+export function days(from: string, to: string, now: number, region: Region): string {
+  const year = (at: number) => format(region, { year: 'numeric' }).format(at)
+  const isThisYear = year(Date.parse(from)) === year(now) && year(Date.parse(to)) === year(now)
+  const options = {
+    day: 'numeric',
+    month: 'short',
+    ...(isThisYear ? {} : ({ year: 'numeric' } as const)),
+  } as const
+  return format(region, options).formatRange(new Date(from), new Date(to))
+}
+
 /** A full date and time, for titles. */
 export const fullMoment = (at: string, region: Region) =>
   format(region, { dateStyle: 'full', timeStyle: 'medium', hourCycle: 'h23' }).format(new Date(at))

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { bytes, count, initials, money, speed } from './amounts.ts'
-import { calendarDate, clockTime, dayName, lasted, left, moment } from './time.ts'
+import { calendarDate, clockTime, dayName, days, lasted, left, moment } from './time.ts'
 
 const home = { locale: 'en-ZA', timeZone: 'Africa/Johannesburg' }
 const now = Date.parse('2026-03-04T10:00:00Z')
@@ -29,6 +29,14 @@ describe('time', () => {
     expect(dayName('2026-03-03T21:30:00Z', now, home)).toBe('Yesterday')
     expect(clockTime('2026-03-03T22:30:00Z', home)).toBe('00:30')
     expect(moment('2026-03-04T07:12:00Z', now, home)).toBe('09:12')
+  })
+
+  test('the days from one moment to another, with the year when it is not this one', () => {
+    const plain = (from: string, to: string) =>
+      days(from, to, now, { ...home, locale: 'en-GB' }).replace(/\s*–\s*/g, '–')
+    expect(plain('2026-03-03T08:00:00Z', '2026-03-03T09:00:00Z')).toBe('3 Mar')
+    expect(plain('2026-02-02T08:00:00Z', '2026-03-03T09:00:00Z')).toBe('2 Feb–3 Mar')
+    expect(plain('2025-11-02T08:00:00Z', '2025-11-04T09:00:00Z')).toBe('2–4 Nov 2025')
   })
 
   test('a calendar date does not shift with the time zone', () => {
