@@ -171,6 +171,86 @@ it('a draft that comes back after a reload still names, the longest name first',
 
 it('a note on the screen is seen there, without the list', async () => {
   await ofLerato.getByText('and @night desk: see above').waitFor()
+  const mine = async () =>
+    (await trunkline.call<{ items: unknown[]; unseen: number }>(lerato, 'GET', '/api/me/mentions')).body
+  // It is told a moment after it stands there.
+  await expect.poll(async () => (await mine()).unseen).toBe(0)
+  expect((await mine()).items).toHaveLength(2)
+})
+
+it('names stand out in notes, and never in what a customer wrote', async () => {
+  expect(await ofLerato.locator('article bdi', { hasText: '@Lerato' }).allInnerTexts()).toEqual(['@Lerato'])
+})
+
+it('the list closes with Escape without leaving the box, and opens for the next name', async () => {
+  await noteBox().pressSequentially('@nig')
+  await option('Night desk 1 person').waitFor()
+  await ofSizwe.keyboard.press('Escape')
+  await listbox().waitFor({ state: 'detached' })
+  await noteBox().pressSequentially('h')
+  expect(await listbox().count()).toBe(0)
+  expect(await noteBox().evaluate(box => box === box.ownerDocument.activeElement)).toBe(true)
+  await noteBox().pressSequentially(' @')
+  await option('Night desk 1 person').click()
+  expect(await noteBox().inputValue()).toBe('@nigh @Night desk ')
+  await ofSizwe.keyboard.press('Backspace')
+  await ofSizwe.keyboard.press('Backspace')
+  expect(await noteBox().inputValue()).toBe('@nigh @Night des')
+  await ofSizwe.keyboard.press('Tab')
+  expect(await noteBox().inputValue()).toBe('@nigh @Night desk ')
+  await ofSizwe.keyboard.press('Control+z')
+  expect(await noteBox().inputValue()).toBe('@nigh @Night des')
+  await noteBox().fill('')
+})
+
+it('Enter that ends a composition of an input method chooses nobody', async () => {
+  await noteBox().pressSequentially('@ler')
+  await listbox().waitFor()
+  for (const composing of [{ isComposing: true }, { keyCode: 229 }]) {
+    await noteBox().dispatchEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true, ...composing })
+  }
+  expect(await noteBox().inputValue()).toBe('@ler')
+  expect(await listbox().count()).toBe(1)
+  await noteBox().dispatchEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true })
+  expect(await noteBox().inputValue()).toBe('@Lerato ')
+  await noteBox().fill('')
+})
+
+it('says so when it is not known who sees the inbox, and looks again', async () => {
+  await ofSizwe.route('**/mentionable', route => route.abort())
+  await noteBox().fill('@Lerato: ')
+  await ofSizwe.reload()
+  await ofSizwe.getByText('Who sees this inbox could not be looked up').waitFor()
+  await ofSizwe.unroute('**/mentionable')
+  await noteBox().focus()
+  await ofSizwe.getByText('Who sees this inbox could not be looked up').waitFor({ state: 'detached' })
+  await noteBox().fill('')
+})
+
+it('who does not see the inbox cannot be chosen, and by hand it is said before sending', async () => {
+  await noteBox().pressSequentially('@olga')
+  await option('Olga Outside does not see this inbox').waitFor()
+  await option('Olga Outside does not see this inbox').click({ force: true })
+  expect(await noteBox().inputValue()).toBe('@olga')
+  await noteBox().fill('@Olga Outside, call me')
+  await ofSizwe.getByText('Olga Outside does not see this inbox and will not be told.').waitFor()
+  await ofSizwe.getByRole('button', { name: 'Save note' }).click()
+  await ofSizwe.locator('article', { hasText: '@Olga Outside, call me' }).waitFor()
+})
+
+it('a draft that comes back after a reload still names, the longest name first', async () => {
+  await noteBox().fill('@Lerato Phiri and @night desk: see above')
+  await ofSizwe.reload()
+  await noteBox().waitFor()
+  expect(await noteBox().inputValue()).toBe('@Lerato Phiri and @night desk: see above')
+  const saved = ofSizwe.waitForRequest(request => request.url().endsWith('/notes'))
+  await ofSizwe.getByRole('button', { name: 'Save note' }).click()
+  expect((await saved).postDataJSON().mentions).toHaveLength(2)
+  await inRail('Mentions').waitFor()
+})
+
+it('a note on the screen is seen there, without the list', async () => {
+  await ofLerato.getByText('and @night desk: see above').waitFor()
   const { body } = await trunkline.call<{ items: unknown[]; unseen: number }>(
     lerato,
     'GET',
