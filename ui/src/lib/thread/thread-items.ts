@@ -44,6 +44,11 @@ export const isWaiting = (message: Message) =>
 export const saidAt = (message: Message) =>
   isWaiting(message) ? message.createdAt : (message.sendAfter ?? message.createdAt)
 
+/** Messages moved here keep their time and take later numbers: they stand where they were said. */
+const byTime = (a: Message, b: Message) => (isEarlier(a.createdAt, a.seq, b) ? -1 : 1)
+const isEarlier = (at: string, seq: number, message: Message) =>
+  at < message.createdAt || (at === message.createdAt && seq < message.seq)
+
 /** Same voice, soon after: shown without its head. */
 const isRun = (before: Message, message: Message) =>
   before.direction === message.direction &&
@@ -59,7 +64,7 @@ const bareSubject = (subject: string | null) =>
 export function threadItems(parts: Parts): ThreadItem[] {
   const { messages, timeline, pending, firstUnreadId, region } = parts
   const items: ThreadItem[] = []
-  const own = messages.filter(isShown)
+  const own = messages.filter(isShown).toSorted(byTime)
   const first = messages[0]?.seq ?? 0
   const entries = timeline.filter(entry => entry.seq >= first)
   const pieces = piecesAmong(shownOf(parts.elsewhere ?? [], timeline), own, parts.hasEarlier ?? false)
@@ -84,7 +89,7 @@ export function threadItems(parts: Parts): ThreadItem[] {
   const between = (message: Message | undefined, after: number) => {
     const isDue = (entry: TimelineEntry | undefined, piece?: Piece) =>
       entry !== undefined &&
-      (!message || entry.seq < message.seq) &&
+      (!message || isEarlier(entry.at, entry.seq, message)) &&
       (!piece || entry.at < (piece.messages[0]?.createdAt ?? ''))
     for (const piece of takeWhile(pieces, each => each.after <= after)) {
       takeWhile(entries, entry => isDue(entry, piece)).forEach(happened)

@@ -57,6 +57,22 @@ describe('what stands in a thread', () => {
     expect(items[2]?.kind === 'happened' && items[2].entries).toHaveLength(2)
   })
 
+  test('a message that was moved here stands where it was said, and the line about it where it happened', () => {
+    const items = shape({
+      messages: [
+        message(1, 'in', '2026-03-02T09:00:00Z'),
+        message(3, 'in', '2026-03-04T09:00:00Z'),
+        message(4, 'in', '2026-03-03T09:00:00Z'),
+      ],
+      timeline: [entry(2, '2026-03-02T10:00:00Z'), entry(5, '2026-03-05T09:00:00Z')],
+    })
+    const said = items.flatMap(item => (item.kind === 'message' ? [item.message.seq] : []))
+    expect(said).toEqual([1, 4, 3])
+    expect(items.map(item => item.kind)).toEqual([
+      ...['day', 'message', 'happened', 'day', 'message', 'day', 'message', 'day', 'happened'],
+    ])
+  })
+
   test('quick messages of one voice follow without a head, a repeated subject is said once', () => {
     const items = shape({
       messages: [
