@@ -39,13 +39,13 @@ export class ContactStream {
   /** False only when it is certain that this person has no other conversation. */
   isAny = $derived(this.stretches.length > 0 || this.alongside.length > 0)
 
-  /** Fetches the next page back. */
-  earlier(): Promise<void> {
+  /** Fetches the next page back. False when it could not. */
+  earlier(): Promise<boolean> {
     return this.#inTurn(() => this.#more(pageSize))
   }
 
   /** Fetches back to a moment, so that all that was said after it is there. */
-  backTo(at: string): Promise<void> {
+  backTo(at: string): Promise<boolean> {
     return this.#inTurn(async () => {
       while (this.hasEarlier && (this.stretches[0]?.messages[0]?.createdAt ?? '~') >= at) {
         await this.#more(this.pages.length === 0 ? pageSize : mostAtOnce)
@@ -89,8 +89,8 @@ export class ContactStream {
   }
 
   /** One question after the other: answers never overtake each other. */
-  #inTurn(work: () => Promise<void>): Promise<void> {
-    const done = this.#work.then(async () => void (await notices.attempt(work)))
+  #inTurn(work: () => Promise<void>): Promise<boolean> {
+    const done = this.#work.then(() => notices.attempt(work))
     this.#work = done
     return done
   }
