@@ -3,8 +3,8 @@
  * all of them as the migrations left them, and `index` when one is to be tried.
  */
 import pg from 'pg'
+import { fillCounts, fillWords } from './inbox-kept.ts'
 import { fills, idOf, idSql, secondTenant, shape } from './inbox-rows.ts'
-import { fillCounts, fillWords } from './inbox-search.ts'
 import type { Installed } from './installation.ts'
 
 export type World = {
