@@ -12,11 +12,11 @@ export type Questions = {
   changes(cursor: string | null): Promise<Changes>
 }
 
-/** How the page's socket connects; after a restart everybody is back within about a second and a half. */
+/** How the page's socket connects; after a restart everybody is back within about a second and a quarter. */
 export const socketOptions = {
   transports: ['websocket'],
-  reconnectionDelay: 500,
-  reconnectionDelayMax: 1_000,
+  reconnectionDelay: 400,
+  reconnectionDelayMax: 800,
 }
 
 /** Also while connected: what was committed by a process that died before it could tell is found this soon. */
