@@ -12,11 +12,26 @@ export type Questions = {
   changes(cursor: string | null): Promise<Changes>
 }
 
-/** How the page's socket connects; after a restart everybody is back within about a second and a quarter. */
+/** How the page's socket connects; after a restart everybody is back within about a second. */
 export const socketOptions = {
   transports: ['websocket'],
-  reconnectionDelay: 400,
-  reconnectionDelayMax: 800,
+  reconnectionDelay: 250,
+  reconnectionDelayMax: 500,
+}
+
+type Tries = {
+  on(name: 'reconnect_attempt', hear: (nth: number) => void): unknown
+  reconnectionDelayMax(ms: number): unknown
+}
+
+const manyTries = 60
+const patientMs = 5_000
+
+/** Half a minute without a server is no restart: from then on it is looked for now and then. */
+export function slowDown(tries: Tries): void {
+  tries.on('reconnect_attempt', nth => {
+    tries.reconnectionDelayMax(nth > manyTries ? patientMs : socketOptions.reconnectionDelayMax)
+  })
 }
 
 /** Also while connected: what was committed by a process that died before it could tell is found this soon. */

@@ -1,6 +1,6 @@
 /** The live screen: holds the reducer's state and fetches whatever it says is missing. */
 import { conversations } from '../api/calls.ts'
-import { wordsOf } from '../api/client.ts'
+import { Failure, wordsOf } from '../api/client.ts'
 import type {
   ConversationCounts,
   ConversationEvent,
@@ -27,6 +27,8 @@ const changesRoutes = new Set<ConversationEvent['type']>([
   'contact.unmerged',
   'contact.changed',
 ])
+
+const isMissing = (error: unknown) => error instanceof Failure && error.status === 404
 
 class Live {
   state = $state.raw(nothingYet)
@@ -211,6 +213,9 @@ class Live {
       const ids = Object.keys(this.state.strangers).slice(0, 10)
       const met = await Promise.allSettled(ids.map(id => conversations.open(id)))
       const items = met.flatMap(one => (one.status === 'fulfilled' ? [one.value.conversation] : []))
+      // Not ours to see any more: asking again would not change that.
+      const gone = ids.filter((_, at) => met[at]?.status === 'rejected' && isMissing(met[at].reason))
+      if (gone.length > 0) this.dispatch({ type: 'forget-strangers', ids: gone })
       if (items.length > 0) this.dispatch({ type: 'listed', items })
     }, 150)
   }

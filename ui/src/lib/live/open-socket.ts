@@ -1,11 +1,12 @@
 /** The socket itself. Whatever it misses is asked for on the next connect. */
 import { io } from 'socket.io-client'
-import { socketOptions } from './catch-up.ts'
+import { slowDown, socketOptions } from './catch-up.ts'
 import type { Hearing, Line } from './leader.ts'
 
 /** Connects and keeps connecting until it is ended. */
 export function openSocket(hearing: Hearing): Line {
   const socket = io(socketOptions)
+  slowDown(socket.io)
   socket.on('connect', hearing.connected)
   socket.on('disconnect', reason => {
     hearing.offline(Date.now())

@@ -266,9 +266,24 @@ describe('rows', () => {
     expect(first.rows[conversationId]?.readCount).toBe(0)
     const event = truth.apply('customer writes')
     const stranger = reduce(nothingYet, { type: 'event', event })
-    expect(stranger.strangers).toEqual({ [conversationId]: true })
+    expect(stranger.strangers).toEqual({ [conversationId]: event.conversation.lastSeq })
     const met = reduce(stranger, { type: 'listed', items: [truth.open().conversation] })
     expect(met.strangers).toEqual({})
+  })
+
+  test('a row fetched before the last thing heard of a stranger leaves it to be fetched again', () => {
+    const truth = new Truth()
+    for (const op of ['customer writes', 'customer writes'] as const) truth.apply(op)
+    const early = truth.open().conversation
+    const event = truth.apply('customer writes')
+    const heard = reduce(nothingYet, { type: 'event', event })
+    const late = reduce(heard, { type: 'listed', items: [early] })
+    expect(Object.keys(late.strangers)).toEqual([conversationId])
+    const again = reduce(late, { type: 'relisted', items: [early], keep: [] })
+    expect(Object.keys(again.strangers)).toEqual([conversationId])
+    const met = reduce(again, { type: 'listed', items: [truth.open().conversation] })
+    expect([met.strangers, met.rows[conversationId]?.lastSeq]).toEqual([{}, event.seq])
+    expect(reduce(late, { type: 'forget-strangers', ids: [conversationId] }).strangers).toEqual({})
   })
 
   test('after a silence only vouched-for rows stay', () => {

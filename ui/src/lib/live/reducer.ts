@@ -17,8 +17,8 @@ export { behind, type Thread } from './thread-events.ts'
 export type LiveState = {
   rows: Record<string, ConversationListItem>
   threads: Record<string, Thread>
-  /** Conversations heard of for the first time whose read count is not known: to be fetched. */
-  strangers: Record<string, true>
+  /** Conversations heard of for the first time whose read count is not known, by the highest seq heard: to be fetched. */
+  strangers: Record<string, number>
 }
 
 export type LiveInput =
@@ -39,6 +39,7 @@ export type LiveInput =
   | { type: 'written'; message: Message }
   | { type: 'read'; conversationId: string; inboundCount: number }
   | { type: 'forget-threads'; except: string[] }
+  | { type: 'forget-strangers'; ids: string[] }
 
 export const nothingYet: LiveState = { rows: {}, threads: {}, strangers: {} }
 
@@ -49,7 +50,7 @@ export function reduce(state: LiveState, input: LiveInput): LiveState {
     case 'listed':
       return input.items.reduce(withHeard, input.items.reduce(withItem, state))
     case 'relisted':
-      return input.items.reduce(withItem, { ...state, strangers: {}, rows: only(state.rows, input.keep) })
+      return input.items.reduce(withItem, { ...state, rows: only(state.rows, input.keep) })
     case 'opened':
       return withOpened(withItem(state, input.open.conversation), input.open)
     case 'caught-up':
@@ -76,6 +77,14 @@ export function reduce(state: LiveState, input: LiveInput): LiveState {
       return withRead(state, input.conversationId, input.inboundCount)
     case 'forget-threads':
       return { ...state, threads: only(state.threads, input.except) }
+    case 'forget-strangers':
+      return {
+        ...state,
+        strangers: only(
+          state.strangers,
+          Object.keys(state.strangers).filter(id => !input.ids.includes(id)),
+        ),
+      }
   }
 }
 
@@ -134,8 +143,13 @@ function withItem(state: LiveState, item: ConversationListItem): LiveState {
   const held = state.rows[item.id]
   const newest = held && held.lastSeq > item.lastSeq ? held : item
   const row = { ...newest, readCount: Math.max(held?.readCount ?? 0, item.readCount) }
-  const { [item.id]: _, ...strangers } = state.strangers
-  return { ...state, rows: { ...state.rows, [item.id]: row }, strangers }
+  return met({ ...state, rows: { ...state.rows, [item.id]: row } }, row)
+}
+
+/** No stranger any more, unless more was heard of it than the answer knew: then it is asked for once more. */
+function met(state: LiveState, { id, lastSeq }: ConversationRow): LiveState {
+  const { [id]: heard, ...strangers } = state.strangers
+  return heard === undefined || heard > lastSeq ? state : { ...state, strangers }
 }
 
 /** A row that is further on than its thread shows that the thread missed something. */
@@ -150,10 +164,11 @@ function withRow(state: LiveState, row: ConversationRow): LiveState {
   const held = state.rows[row.id]
   if (!held) {
     if (row.inboundCount <= 1) return withItem(state, { ...row, readCount: 0 })
-    return { ...state, strangers: { ...state.strangers, [row.id]: true } }
+    const heard = Math.max(state.strangers[row.id] ?? 0, row.lastSeq)
+    return { ...state, strangers: { ...state.strangers, [row.id]: heard } }
   }
   if (held.lastSeq >= row.lastSeq) return state
-  return { ...state, rows: { ...state.rows, [row.id]: { ...row, readCount: held.readCount } } }
+  return met({ ...state, rows: { ...state.rows, [row.id]: { ...row, readCount: held.readCount } } }, row)
 }
 
 function withRead(state: LiveState, id: string, inboundCount: number): LiveState {
