@@ -3,29 +3,38 @@ import { connect, type Socket } from 'node:net'
 
 const patienceMs = 20_000
 
-/** Posts one request at a time. Rejects when the connection breaks or nothing is answered for 20 s. */
+/**
+ * Posts one request at a time. Rejects when the connection breaks meanwhile or nothing is answered for 20 s; one the
+ * server closed because nobody used it for a while is opened anew, as every client does.
+ */
 export class Connection {
-  readonly #socket: Socket
+  readonly #port: number
+  #socket: Socket
   #answer = ''
   #waiting: { resolve: (status: number) => void; reject: (error: Error) => void } | undefined
-  #broken: Error | undefined
 
   constructor(port: number) {
-    this.#socket = connect({ port, host: '127.0.0.1', noDelay: true })
-    this.#socket.setEncoding('latin1')
-    this.#socket.setTimeout(patienceMs, () => this.#waiting && this.#break(new Error('no answer for 20 s')))
-    this.#socket.on('data', chunk => this.#read(String(chunk)))
-    this.#socket.on('error', error => this.#break(error))
-    this.#socket.on('close', () => this.#break(new Error('the server hung up')))
+    this.#port = port
+    this.#socket = this.#open()
   }
 
   /** Sends the request's bytes; the status of its answer. */
   post(request: Buffer): Promise<number> {
     return new Promise((resolve, reject) => {
-      if (this.#broken) return reject(this.#broken)
       this.#waiting = { resolve, reject }
+      if (this.#socket.destroyed) this.#socket = this.#open()
       this.#socket.write(request)
     })
+  }
+
+  #open(): Socket {
+    const socket = connect({ port: this.#port, host: '127.0.0.1', noDelay: true })
+    socket.setEncoding('latin1')
+    socket.setTimeout(patienceMs, () => this.#waiting && this.#break(new Error('no answer for 20 s')))
+    socket.on('data', chunk => this.#read(String(chunk)))
+    socket.on('error', error => this.#break(error))
+    socket.on('close', () => socket === this.#socket && this.#break(new Error('the server hung up')))
+    return socket
   }
 
   close(): void {
@@ -33,7 +42,6 @@ export class Connection {
   }
 
   #break(error: Error): void {
-    this.#broken ??= error
     this.#waiting?.reject(error)
     this.#waiting = undefined
     this.#socket.destroy()
