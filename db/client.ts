@@ -68,6 +68,8 @@ function openPool(url: string, max: number, onError: (error: Error) => void): Po
   return pool
 }
 
+const mostIdentity = 6
+
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /** Opens the pools. `rolePassword` is the one `migrate` set. Broken idle connections are reported, then replaced. */
@@ -78,19 +80,21 @@ export function openDb(
 ): Db {
   const onError = options.onError ?? (() => {})
   const app = openPool(roleUrl(ownerUrl, appRole, rolePassword), options.max ?? 16, onError)
+  // A pool of its own: whoever holds a transaction and asks who somebody is must never wait for those who do the same.
+  const identity = openPool(roleUrl(ownerUrl, appRole, rolePassword), mostIdentity, onError)
   const platform = openPool(roleUrl(ownerUrl, platformRole, rolePassword), 2, onError)
   return {
     withTenant: (tenantId, work) => inTransaction(app, tenantId, work),
     asPlatform: (tenantId, work) => inTransaction(platform, tenantId, work),
     platform: async (text, values) => (await platform.query(text, values)).rows,
-    identity: drizzle(app, { schema, casing: 'snake_case' }),
+    identity: drizzle(identity, { schema, casing: 'snake_case' }),
     ping: () =>
       app.query('SELECT 1').then(
         () => true,
         () => false,
       ),
     close: async () => {
-      await Promise.all([app.end(), platform.end()])
+      await Promise.all([app.end(), identity.end(), platform.end()])
     },
   }
 }
