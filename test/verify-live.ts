@@ -23,13 +23,14 @@ export async function verifyLive(
     const stale = await fetched()
     await change()
     const fresh = await fetched()
-    await screen.told(
-      'event',
-      told => told.conversationId === id && Number(told.seq) >= fresh.conversation.lastSeq,
-    )
+    for (let seq = stale.conversation.lastSeq + 1; seq <= fresh.conversation.lastSeq; seq++) {
+      await screen.told('event', told => told.conversationId === id && told.seq === seq)
+    }
     const events = screen.events
       .filter(({ name, payload }) => name === 'event' && payload.conversationId === id)
       .map(({ payload }) => payload as unknown as ConversationEvent)
+      // Between several processes one may overtake another; a screen then asks for what it lacks.
+      .toSorted((a, b) => a.seq - b.seq)
     expect(events.map(event => event.type)).toContain(type)
     const live = events.reduce(
       (state, event) => reduce(state, { type: 'event', event }),

@@ -275,7 +275,7 @@ describe('a job that is interrupted', () => {
     expect(row).toEqual({ state: 'running', done: 50 })
     // Another worker leaves it alone while the lease holds.
     expect(await runBulkJobs(app, trunkline.tenantId)).toBe(false)
-    await sql('UPDATE bulk_jobs SET lease_until = now() WHERE id = $1', [job.id])
+    await sql("UPDATE bulk_jobs SET lease_until = now() - interval '1 second' WHERE id = $1", [job.id])
     await run()
     expect((await ask(thandi, job.id)).body).toMatchObject({ state: 'done', done: 70, skipped: 0 })
     const events = await sql(
