@@ -11,6 +11,7 @@ import {
   lockConversations,
 } from '../conversations/conversation-log.ts'
 import { publish } from '../conversations/publish.ts'
+import { sees } from '../conversations/visible.ts'
 import type { Skipped } from './bulk-jobs.ts'
 import { differenceOf, eventsOf, type Fields, fieldsOf, put } from './transition.ts'
 
@@ -33,7 +34,7 @@ export async function changeBatch(
   for (const id of batch.ids) {
     const conversation = locked.get(id)
     const change =
-      conversation && isVisible(batch.who, conversation)
+      conversation && sees(batch.who, conversation)
         ? await changeOne(tx, conversation, { batch, decide, mark, log, reopened })
         : 'You no longer see this conversation.'
     if (change === true) outcome.done += 1
@@ -43,9 +44,6 @@ export async function changeBatch(
   tx.afterCommit(() => publish(app.live, batch.who.tenantId, published))
   return outcome
 }
-
-const isVisible = (who: Who, conversation: LockedConversation) =>
-  who.allInboxes || conversation.inboxIds.some(inboxId => who.inboxIds.includes(inboxId))
 
 type Changing = {
   batch: Batch

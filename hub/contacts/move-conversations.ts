@@ -14,6 +14,7 @@ import {
   lockConversations,
 } from '../conversations/conversation-log.ts'
 import { publish } from '../conversations/publish.ts'
+import { sees } from '../conversations/visible.ts'
 
 type Named = { id: string; name: string }
 
@@ -103,9 +104,7 @@ function closeOne(
   if (!one || !other) return null
   const goesOn = latest([one, other]) as LockedConversation
   const closing = goesOn === one ? other : one
-  const sees = (each: LockedConversation) =>
-    who.allInboxes || each.inboxIds.some(inboxId => who.inboxIds.includes(inboxId))
-  if (!sees(goesOn) || !sees(closing)) {
+  if (!sees(who, goesOn) || !sees(who, closing)) {
     throw new Refusal(
       'conflict',
       'Both have an open chat, and one of them is in an inbox you do not see. Ask a colleague who sees both.',

@@ -13,7 +13,7 @@ import {
 } from './conversation-log.ts'
 import type { listQuery } from './conversations.api.ts'
 import type { LiveConversation } from './shapes.ts'
-import { visibleInboxes, visibleTo } from './visible.ts'
+import { sees, visibleInboxes, visibleTo } from './visible.ts'
 
 export type ListItem = LiveConversation & { readCount: number }
 
@@ -82,8 +82,7 @@ export async function findConversation(tx: Tx, who: Who, id: string): Promise<Li
 /** The same, locked for a change. */
 export async function lockConversation(tx: Tx, who: Who, id: string): Promise<LockedConversation> {
   const conversation = (await lockConversations(tx, [id])).get(id)
-  const visible =
-    conversation && (who.allInboxes || conversation.inboxIds.some(inboxId => who.inboxIds.includes(inboxId)))
-  if (!visible) throw new Refusal('missing', 'There is no such conversation.')
+  if (!conversation || !sees(who, conversation))
+    throw new Refusal('missing', 'There is no such conversation.')
   return conversation
 }

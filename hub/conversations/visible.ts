@@ -9,3 +9,7 @@ export const visibleTo = (at: number) => `($${at}::uuid[] IS NULL OR c.inbox_ids
 
 /** The parameter: null for those who see every inbox. */
 export const visibleInboxes = (who: Who): string[] | null => (who.allInboxes ? null : who.inboxIds)
+
+/** The same of a row already read. */
+export const sees = (who: Who, { inboxIds }: { inboxIds: string[] }): boolean =>
+  who.allInboxes || inboxIds.some(inboxId => who.inboxIds.includes(inboxId))

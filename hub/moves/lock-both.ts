@@ -3,6 +3,7 @@ import type { Tx } from '../../db/client.ts'
 import type { Who } from '../../platform/identity/who.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type LockedConversation, lockConversations } from '../conversations/conversation-log.ts'
+import { sees } from '../conversations/visible.ts'
 
 /**
  * Both, locked. Refuses (missing) one this member does not see, and (conflict) two of different contacts: what one person
@@ -28,6 +29,3 @@ export async function lockBoth(
   }
   return { from, to }
 }
-
-const sees = (who: Who, conversation: LockedConversation): boolean =>
-  who.allInboxes || conversation.inboxIds.some(inboxId => who.inboxIds.includes(inboxId))
