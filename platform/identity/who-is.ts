@@ -39,6 +39,8 @@ type Found = NonNullable<Awaited<ReturnType<Auth['api']['getSession']>>>
 /** Answers null for nobody, an ended session and a disabled member alike. */
 export function createWhoIs(auth: Auth, db: Db, clock: Clock): Identities {
   const known = new Map<string, Remembered>()
+  /** Whoever asks of the same cookie meanwhile waits for the same answer: after a restart a browser asks many times. */
+  const underWay = new Map<string, Promise<Asking>>()
 
   async function lookUp(headers: Headers): Promise<Asking> {
     const found = await auth.api.getSession({ headers: fromNodeHeaders(headers) })
@@ -55,15 +57,37 @@ export function createWhoIs(auth: Auth, db: Db, clock: Clock): Identities {
     const now = clock.now().getTime()
     const hit = known.get(cookie)
     if (hit && hit.until > now) return hit.asking
-    const asking = await lookUp(headers)
-    if (known.size >= most) known.clear()
-    known.set(cookie, { asking, until: now + freshMs })
-    return asking
+    return underWay.get(cookie) ?? startLookUp(cookie, headers, now)
   }
+
+  function startLookUp(cookie: string, headers: Headers, now: number): Promise<Asking> {
+    const looking = lookUp(headers).then(asking => {
+      // One that was to be forgotten meanwhile says what held before.
+      if (underWay.get(cookie) === looking) remember(cookie, { asking, until: now + freshMs })
+      return asking
+    })
+    underWay.set(cookie, looking)
+    const done = () => {
+      if (underWay.get(cookie) === looking) underWay.delete(cookie)
+    }
+    looking.then(done, done)
+    return looking
+  }
+
+  function remember(cookie: string, remembered: Remembered): void {
+    if (known.size >= most) known.clear()
+    known.set(cookie, remembered)
+  }
+
   return Object.assign(async (headers: Headers) => (await ask(headers)).who, {
     operatorIs: async (headers: Headers) => (await ask(headers)).operator,
-    forget: (cookie: string) => void known.delete(cookie),
+    forget: (cookie: string) => {
+      known.delete(cookie)
+      underWay.delete(cookie)
+    },
     forgetSession: (sessionId: string) => {
+      // Whose answer is on its way is not known yet: let each be asked again.
+      underWay.clear()
       for (const [cookie, { asking }] of known) if (isOf(asking, sessionId)) known.delete(cookie)
     },
   })

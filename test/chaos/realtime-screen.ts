@@ -119,8 +119,7 @@ export class Screen {
   }
 
   async #resume(): Promise<void> {
-    await this.#lists()
-    await this.#tend()
+    await Promise.all([this.#lists(), this.#tend()])
     const cutAt = this.#cutAt
     if (cutAt === null || !this.#socket.connected) return
     this.#cutAt = null

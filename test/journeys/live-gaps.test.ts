@@ -140,3 +140,33 @@ it('an invented cursor is refused in words', async () => {
     ])
   }
 })
+
+it('answers questions that come together each from its own cursor, for its own member', async () => {
+  const colleague = await trunkline.member()
+  const [before, theirs] = await Promise.all([look(agent), look(colleague)])
+  await inTenant(tx => change(tx, early))
+  const between = (await look(agent, before.cursor)).cursor
+  await inTenant(tx => change(tx, late))
+  await trunkline.call(colleague, 'post', `/api/conversations/${late}/read`, { inboundCount: 1 })
+  const [all, last, colleagues, unseen] = await Promise.all([
+    look(agent, before.cursor),
+    look(agent, between),
+    look(colleague, theirs.cursor),
+    look(stranger, (await look(stranger)).cursor),
+  ])
+  const ids = (changes: Changes) => changes.conversations.map(row => row.id).sort()
+  expect(ids(all)).toEqual([early, late].sort())
+  expect(ids(last)).toEqual([late])
+  expect(unseen).toMatchObject({ conversations: [], tooOld: false })
+  const readBy = (changes: Changes) => changes.conversations.find(row => row.id === late)?.readCount
+  expect([readBy(all), readBy(colleagues)]).toEqual([0, 1])
+})
+
+it('refuses an invented cursor without keeping the answer from those who ask beside it', async () => {
+  const [invented, honest] = await Promise.all([
+    trunkline.call(agent, 'get', '/api/changes?cursor=bm90LW91cnM'),
+    trunkline.call<Changes>(agent, 'get', '/api/changes'),
+  ])
+  expect(invented.status).toBe(422)
+  expect(honest.status).toBe(200)
+})
