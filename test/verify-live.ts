@@ -46,7 +46,7 @@ export async function verifyLive(
 function shown({ rows, threads }: LiveState, id: string) {
   const thread = threads[id]
   return {
-    row: rows[id],
+    row: rows.get(id),
     messages: thread?.messages,
     timeline: thread?.timeline,
     lastSeq: thread?.lastSeq,

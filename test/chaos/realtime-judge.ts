@@ -44,9 +44,10 @@ async function differentLists(seats: Seat[]): Promise<string[]> {
     truths.set(desk, truth)
     const held = screen.state.rows
     for (const [id, row] of truth) {
-      if (!isDeepStrictEqual(held[id], row)) wrong.push(`${name}: ${id} ${differenceOf(held[id], row)}`)
+      if (!isDeepStrictEqual(held.get(id), row))
+        wrong.push(`${name}: ${id} ${differenceOf(held.get(id), row)}`)
     }
-    for (const id of Object.keys(held)) if (!truth.has(id)) wrong.push(`${name}: ${id} is not theirs to see`)
+    for (const { id } of held.values()) if (!truth.has(id)) wrong.push(`${name}: ${id} is not theirs to see`)
   }
   return wrong
 }

@@ -39,7 +39,7 @@ export type Agent = Watcher & { screen: Screen }
  * server: what counts is that all screens agree on what came of it.
  */
 export async function agentActs(agent: Agent, agents: Agent[], random: Random): Promise<void> {
-  const rows = Object.values(agent.screen.state.rows)
+  const rows = agent.screen.state.rows.values()
   if (rows.length === 0) return
   const row = random.pick(rows)
   const path = `/api/conversations/${row.id}`

@@ -141,7 +141,7 @@ export class Screen {
   async #fetchLists(): Promise<void> {
     const before = this.state.rows
     const items = await everyRow(this.#asks.list)
-    const keep = Object.keys(this.state.rows).filter(id => this.state.rows[id] !== before[id])
+    const keep = this.state.rows.changedSince(before)
     this.#dispatch({ type: 'relisted', items, keep })
   }
 

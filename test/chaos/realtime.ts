@@ -70,7 +70,7 @@ async function underCuts(order: Order, ground: Ground, checks: Checks): Promise<
 async function sitDown(seats: Seat[], random: Random): Promise<void> {
   for (const { screen } of seats) while (!screen.isSettled) await delay(20)
   for (const { screen } of seats) {
-    const ids = Object.keys(screen.state.rows)
+    const ids = screen.state.rows.values().map(row => row.id)
     if (ids.length > 0) await screen.show(random.pick(ids))
   }
 }

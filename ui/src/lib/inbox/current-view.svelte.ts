@@ -24,11 +24,11 @@ class CurrentView {
   })
   #wanted = $derived.by(() => {
     const end = views.fetched[this.name]?.end ?? null
-    return orderOf(Object.values(live.state.rows), this.name, session.memberId, end, this.saved)
+    return orderOf(live.state.rows.values(), this.name, session.memberId, end, this.saved)
   })
   rows = $derived(
     this.shown.flatMap((id): ConversationListItem[] => {
-      const row = live.state.rows[id]
+      const row = live.state.rows.get(id)
       return row ? [row] : []
     }),
   )

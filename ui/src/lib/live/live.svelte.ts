@@ -61,7 +61,7 @@ class Live {
     this.state = reduce(this.state, input)
     if (input.type === 'event') {
       if (input.event.type !== 'message.changed') this.changes++
-      this.#count(before[input.event.conversationId] ?? null, input.event)
+      this.#count(before.get(input.event.conversationId) ?? null, input.event)
       if (changesRoutes.has(input.event.type)) {
         this.#refreshRoutes(input.event.conversationId)
       }
@@ -77,7 +77,7 @@ class Live {
   }
 
   row(id: string): ConversationListItem | undefined {
-    return this.state.rows[id]
+    return this.state.rows.get(id)
   }
 
   /** Shows a conversation: at once when it is held, else fetched. */

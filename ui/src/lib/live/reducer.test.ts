@@ -164,7 +164,7 @@ const fresh = (truth: Truth) => reduce(nothingYet, opened(truth))
 function seen(state: LiveState) {
   const thread = state.threads[conversationId]
   return {
-    row: state.rows[conversationId],
+    row: state.rows.get(conversationId),
     messages: thread?.messages,
     timeline: thread?.timeline,
     hasEarlier: thread?.hasEarlier,
@@ -257,13 +257,13 @@ describe('rows', () => {
   test('reading never goes backwards', () => {
     const truth = new Truth()
     const state = reduce(fresh(truth), { type: 'read', conversationId, inboundCount: 1 })
-    expect(reduce(state, opened(truth)).rows[conversationId]?.readCount).toBe(1)
+    expect(reduce(state, opened(truth)).rows.get(conversationId)?.readCount).toBe(1)
   })
 
   test('a first message makes a row, an unknown old conversation is asked for', () => {
     const truth = new Truth()
     const first = reduce(nothingYet, { type: 'event', event: truth.events[0]! })
-    expect(first.rows[conversationId]?.readCount).toBe(0)
+    expect(first.rows.get(conversationId)?.readCount).toBe(0)
     const event = truth.apply('customer writes')
     const stranger = reduce(nothingYet, { type: 'event', event })
     expect(stranger.strangers).toEqual({ [conversationId]: event.conversation.lastSeq })
@@ -282,13 +282,13 @@ describe('rows', () => {
     const again = reduce(late, { type: 'relisted', items: [early], keep: [] })
     expect(Object.keys(again.strangers)).toEqual([conversationId])
     const met = reduce(again, { type: 'listed', items: [truth.open().conversation] })
-    expect([met.strangers, met.rows[conversationId]?.lastSeq]).toEqual([{}, event.seq])
+    expect([met.strangers, met.rows.get(conversationId)?.lastSeq]).toEqual([{}, event.seq])
     expect(reduce(late, { type: 'forget-strangers', ids: [conversationId] }).strangers).toEqual({})
   })
 
   test('after a silence only vouched-for rows stay', () => {
     const state = fresh(new Truth())
-    expect(reduce(state, { type: 'relisted', items: [], keep: [] }).rows).toEqual({})
+    expect(reduce(state, { type: 'relisted', items: [], keep: [] }).rows.size).toBe(0)
     expect(reduce(state, { type: 'relisted', items: [], keep: [conversationId] }).rows).toEqual(state.rows)
   })
 })

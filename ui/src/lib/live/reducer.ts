@@ -10,12 +10,13 @@ import type {
   OpenConversation,
   ReplyRoute,
 } from '../api/types.ts'
+import { Rows } from './rows.ts'
 import { applied, merge, type Thread, written } from './thread-events.ts'
 
 export { behind, type Thread } from './thread-events.ts'
 
 export type LiveState = {
-  rows: Record<string, ConversationListItem>
+  rows: Rows
   threads: Record<string, Thread>
   /** Conversations heard of for the first time whose read count is not known, by the highest seq heard: to be fetched. */
   strangers: Record<string, number>
@@ -41,18 +42,18 @@ export type LiveInput =
   | { type: 'forget-threads'; except: string[] }
   | { type: 'forget-strangers'; ids: string[] }
 
-export const nothingYet: LiveState = { rows: {}, threads: {}, strangers: {} }
+export const nothingYet: LiveState = { rows: Rows.none, threads: {}, strangers: {} }
 
 export function reduce(state: LiveState, input: LiveInput): LiveState {
   switch (input.type) {
     case 'event':
       return withEvent(state, input.event)
     case 'listed':
-      return input.items.reduce(withHeard, input.items.reduce(withItem, state))
+      return input.items.reduce(withHeard, withItems(state, input.items))
     case 'relisted':
-      return input.items.reduce(withItem, { ...state, rows: only(state.rows, input.keep) })
+      return withItems({ ...state, rows: state.rows.only(input.keep) }, input.items)
     case 'opened':
-      return withOpened(withItem(state, input.open.conversation), input.open)
+      return withOpened(withItems(state, [input.open.conversation]), input.open)
     case 'caught-up':
       return caughtUp(state, input)
     case 'earlier':
@@ -106,12 +107,16 @@ function withEvent(state: LiveState, event: ConversationEvent): LiveState {
 }
 
 function caughtUp(state: LiveState, input: Extract<LiveInput, { type: 'caught-up' }>): LiveState {
-  const next = input.events.reduce(withEvent, state)
-  return withThread(next, input.conversationId, thread => ({
-    ...thread,
-    heardSeq: Math.max(thread.heardSeq, input.lastSeq),
-    tooOld: thread.tooOld || (input.tooOld && input.lastSeq > thread.lastSeq),
-  }))
+  // Every event of one answer carries the row as it is now.
+  const row = input.events.at(-1)?.conversation
+  return withThread(row ? withRow(state, row) : state, input.conversationId, held => {
+    const thread = input.events.reduce(applied, held)
+    return {
+      ...thread,
+      heardSeq: Math.max(thread.heardSeq, input.lastSeq),
+      tooOld: thread.tooOld || (input.tooOld && input.lastSeq > thread.lastSeq),
+    }
+  })
 }
 
 function withOpened(state: LiveState, open: OpenConversation): LiveState {
@@ -138,18 +143,22 @@ function withOpened(state: LiveState, open: OpenConversation): LiveState {
   return { ...state, threads: { ...state.threads, [conversation.id]: thread } }
 }
 
-/** A fetched row: knows the read count. Reading never goes backwards. */
-function withItem(state: LiveState, item: ConversationListItem): LiveState {
-  const held = state.rows[item.id]
-  const newest = held && held.lastSeq > item.lastSeq ? held : item
-  const row = { ...newest, readCount: Math.max(held?.readCount ?? 0, item.readCount) }
-  return met({ ...state, rows: { ...state.rows, [item.id]: row } }, row)
+/** Fetched rows: they know the read count. Reading never goes backwards. */
+function withItems(state: LiveState, items: ConversationListItem[]): LiveState {
+  const fresh = items.map(item => {
+    const held = state.rows.get(item.id)
+    const newest = held && held.lastSeq > item.lastSeq ? held : item
+    return { ...newest, readCount: Math.max(held?.readCount ?? 0, item.readCount) }
+  })
+  return fresh.reduce(met, { ...state, rows: state.rows.with(fresh) })
 }
 
 /** No stranger any more, unless more was heard of it than the answer knew: then it is asked for once more. */
 function met(state: LiveState, { id, lastSeq }: ConversationRow): LiveState {
-  const { [id]: heard, ...strangers } = state.strangers
-  return heard === undefined || heard > lastSeq ? state : { ...state, strangers }
+  const heard = state.strangers[id]
+  if (heard === undefined || heard > lastSeq) return state
+  const { [id]: _, ...strangers } = state.strangers
+  return { ...state, strangers }
 }
 
 /** A row that is further on than its thread shows that the thread missed something. */
@@ -161,18 +170,18 @@ function withHeard(state: LiveState, row: ConversationRow): LiveState {
 
 /** A row as an event carries it: without the read count, which is each member's own. */
 function withRow(state: LiveState, row: ConversationRow): LiveState {
-  const held = state.rows[row.id]
+  const held = state.rows.get(row.id)
   if (!held) {
-    if (row.inboundCount <= 1) return withItem(state, { ...row, readCount: 0 })
+    if (row.inboundCount <= 1) return withItems(state, [{ ...row, readCount: 0 }])
     const heard = Math.max(state.strangers[row.id] ?? 0, row.lastSeq)
     return { ...state, strangers: { ...state.strangers, [row.id]: heard } }
   }
   if (held.lastSeq >= row.lastSeq) return state
-  return met({ ...state, rows: { ...state.rows, [row.id]: { ...row, readCount: held.readCount } } }, row)
+  return met({ ...state, rows: state.rows.with([{ ...row, readCount: held.readCount }]) }, row)
 }
 
 function withRead(state: LiveState, id: string, inboundCount: number): LiveState {
-  const row = state.rows[id]
+  const row = state.rows.get(id)
   if (!row || row.readCount >= inboundCount) return state
-  return { ...state, rows: { ...state.rows, [id]: { ...row, readCount: inboundCount } } }
+  return { ...state, rows: state.rows.with([{ ...row, readCount: inboundCount }]) }
 }

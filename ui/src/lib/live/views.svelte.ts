@@ -56,7 +56,7 @@ class Views {
       this.failure = wordsOf(error)
       throw error
     }
-    const changedSince = Object.keys(live.state.rows).filter(id => live.state.rows[id] !== before[id])
+    const changedSince = live.state.rows.changedSince(before)
     live.dispatch({ type: 'relisted', items, keep: [...changedSince, ...(live.openId ? [live.openId] : [])] })
     this.failure = null
     this.fetched = { [view]: { end: next ? (items.at(-1) ?? null) : null, next } }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ConversationListItem } from '../api/types.ts'
+import { Rows } from '../live/rows.ts'
 import { alongsideNow } from './alongside.ts'
 import { howMany, nameOf } from './stretch-words.ts'
 
@@ -19,7 +20,7 @@ const item = (id: string, more: Partial<ConversationListItem> = {}) =>
   }) as ConversationListItem
 const open = item('chat')
 const now = (answered: ConversationListItem[], ...rows: ConversationListItem[]) =>
-  alongsideNow(answered, Object.fromEntries(rows.map(row => [row.id, row])), open)
+  alongsideNow(answered, Rows.none.with(rows), open)
 
 test('rows that live events brought further overrule the answer, reading never goes backwards', () => {
   expect(now([item('a')], item('a', { lastSeq: 6, inboundCount: 4, readCount: 0 }))).toMatchObject([

@@ -1,5 +1,6 @@
 /** What else is open with the same person, as the screen knows it now. Pure. */
 import type { ConversationListItem } from '../api/types.ts'
+import type { Rows } from '../live/rows.ts'
 
 /**
  * The server's last answer, overruled by rows that live events brought further since; latest first. A row is trusted
@@ -7,12 +8,12 @@ import type { ConversationListItem } from '../api/types.ts'
  */
 export function alongsideNow(
   answered: ConversationListItem[],
-  rows: Record<string, ConversationListItem>,
+  rows: Rows,
   { id, contact }: Pick<ConversationListItem, 'id' | 'contact'>,
 ): ConversationListItem[] {
   return answered
     .map(item => {
-      const row = rows[item.id]
+      const row = rows.get(item.id)
       if (!row) return item
       return {
         ...(row.lastSeq >= item.lastSeq ? row : item),
