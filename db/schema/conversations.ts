@@ -207,8 +207,9 @@ export const attachments = pgTable(
     id: id(),
     messageId: uuid().notNull(),
     conversationId: uuid().notNull(),
-    inboxEventId: uuid().notNull(),
-    ref: text().notNull(),
+    /** The stored item it came in and its place there; null for a file of ours, whose bytes are here from the start. */
+    inboxEventId: uuid(),
+    ref: text(),
     name: text().notNull(),
     contentType: text().notNull(),
     sizeBytes: bigint({ mode: 'number' }),

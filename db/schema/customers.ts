@@ -123,3 +123,32 @@ export const logins = pgTable(
     }),
   ],
 )
+
+/** What colleagues should know of a customer, whoever answers next. */
+export const customerNotes = pgTable(
+  'customer_notes',
+  {
+    tenantId: tenantId(),
+    id: id(),
+    customerId: uuid().notNull(),
+    memberId: uuid().notNull(),
+    text: text().notNull(),
+    createdAt: createdAt(),
+    /** Taken down, but kept. */
+    removedAt: moment(),
+  },
+  t => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    index('customer_notes_customer').on(t.tenantId, t.customerId, t.createdAt),
+    foreignKey({
+      columns: [t.tenantId, t.customerId],
+      foreignColumns: [customers.tenantId, customers.id],
+      name: 'customer_notes_customer_fk',
+    }),
+    foreignKey({
+      columns: [t.tenantId, t.memberId],
+      foreignColumns: [members.tenantId, members.id],
+      name: 'customer_notes_member_fk',
+    }),
+  ],
+)

@@ -56,6 +56,8 @@ export const members = pgTable(
     /** Whose customer a member of the role customer is. */
     customerId: uuid(),
     disabledAt: moment(),
+    /** How this person likes the screen: keys, density, look, what is over with (hub/people/preferences). */
+    preferences: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     createdAt: createdAt(),
   },
   t => [

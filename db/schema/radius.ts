@@ -67,6 +67,8 @@ export const radiusSessions = pgTable(
     unique('radius_sessions_key_unique').on(t.tenantId, t.sessionKey),
     index('radius_sessions_open').on(t.tenantId, t.nasId).where(sql`${t.stoppedAt} IS NULL`),
     index('radius_sessions_login').on(t.tenantId, t.loginId, t.startedAt),
+    index('radius_sessions_customer').on(t.tenantId, t.customerId, t.startedAt),
+    index('radius_sessions_started').on(t.tenantId, t.startedAt),
     foreignKey({
       columns: [t.tenantId, t.nasId],
       foreignColumns: [nas.tenantId, nas.id],
@@ -93,5 +95,6 @@ export const authAttempts = pgTable(
     primaryKey({ columns: [t.tenantId, t.id] }),
     index('auth_attempts_login').on(t.tenantId, t.loginId, t.at),
     index('auth_attempts_username').on(t.tenantId, t.username, t.at),
+    index('auth_attempts_at').on(t.tenantId, t.at),
   ],
 )

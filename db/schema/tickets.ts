@@ -1,5 +1,15 @@
 /** Trouble tickets (TMF621 states). */
-import { bigint, foreignKey, index, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  foreignKey,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { createdAt, id, moment, tenantId } from './columns.ts'
 import { conversations } from './conversations.ts'
 import { customers } from './customers.ts'
@@ -21,12 +31,17 @@ export const tickets = pgTable(
     assigneeId: uuid(),
     createdById: uuid(),
     createdAt: createdAt(),
+    updatedAt: createdAt(),
     resolvedAt: moment(),
+    /** Of `ticket_events`: each takes the next. */
+    lastSeq: bigint({ mode: 'number' }).notNull().default(0),
   },
   t => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     unique('tickets_number_unique').on(t.tenantId, t.number),
     index('tickets_customer').on(t.tenantId, t.customerId),
+    index('tickets_status').on(t.tenantId, t.status, t.createdAt),
+    index('tickets_conversation').on(t.tenantId, t.conversationId),
     foreignKey({
       columns: [t.tenantId, t.customerId],
       foreignColumns: [customers.tenantId, customers.id],
@@ -41,6 +56,35 @@ export const tickets = pgTable(
       columns: [t.tenantId, t.assigneeId],
       foreignColumns: [members.tenantId, members.id],
       name: 'tickets_assignee_fk',
+    }),
+  ],
+)
+
+/** What happened to a ticket, in order: changes and comments. */
+export const ticketEvents = pgTable(
+  'ticket_events',
+  {
+    tenantId: tenantId(),
+    ticketId: uuid().notNull(),
+    seq: bigint({ mode: 'number' }).notNull(),
+    /** ticket.created, ticket.changed, ticket.commented */
+    type: text().notNull(),
+    memberId: uuid(),
+    /** The words of a comment, or what was changed from what to what. */
+    data: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+    at: createdAt(),
+  },
+  t => [
+    primaryKey({ columns: [t.tenantId, t.ticketId, t.seq] }),
+    foreignKey({
+      columns: [t.tenantId, t.ticketId],
+      foreignColumns: [tickets.tenantId, tickets.id],
+      name: 'ticket_events_ticket_fk',
+    }),
+    foreignKey({
+      columns: [t.tenantId, t.memberId],
+      foreignColumns: [members.tenantId, members.id],
+      name: 'ticket_events_member_fk',
     }),
   ],
 )

@@ -12,7 +12,10 @@ const agent: Permission[] = [
   'conversations.assign',
   'customers.read',
   'contacts.link',
+  'customers.change',
   'tickets.create',
+  'tickets.read',
+  'tickets.change',
   ...everyField,
 ]
 
@@ -36,7 +39,7 @@ export const roles = {
   supervisor: {
     title: 'Supervisor',
     description: 'Answers, and looks after teams',
-    permissions: [...agent, 'teams.manage', 'audit.read'],
+    permissions: [...agent, 'network.read', 'replies.manage', 'teams.manage', 'audit.read'],
   },
   agent: { title: 'Agent', description: 'Answers customers', permissions: agent },
   billing: {
@@ -47,12 +50,12 @@ export const roles = {
   network: {
     title: 'Network',
     description: 'Looks after lines; sees no balances',
-    permissions: agent.filter(word => word !== 'fields.balance'),
+    permissions: [...agent.filter(word => word !== 'fields.balance'), 'network.read'],
   },
   field: {
     title: 'Field',
     description: 'Visits customers; reads no conversations and sees no balances',
-    permissions: [...colleague, 'customers.read', 'fields.phone'],
+    permissions: [...colleague, 'customers.read', 'tickets.read', 'tickets.change', 'fields.phone'],
   },
   reseller: {
     title: 'Reseller',
