@@ -4,6 +4,7 @@ import { inbound } from './inbound.ts'
 import { inbox } from './inbox.ts'
 import { signins } from './signins.ts'
 import { tenancy } from './tenancy.ts'
+import { ui } from './ui.ts'
 
 /** Each takes the flags after its name. */
 const benches = new Map<string, (flags: string[]) => Promise<void>>([
@@ -12,6 +13,7 @@ const benches = new Map<string, (flags: string[]) => Promise<void>>([
   ['inbox', inbox],
   ['signins', signins],
   ['tenancy', tenancy],
+  ['ui', ui],
 ])
 
 const [name, ...flags] = process.argv.slice(2)
