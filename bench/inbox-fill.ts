@@ -3,7 +3,7 @@
  * all of them as the migrations left them, and `index` when one is to be tried.
  */
 import pg from 'pg'
-import { fillCounts, fillWords } from './inbox-kept.ts'
+import { fillCounts, fillNames, fillWords } from './inbox-kept.ts'
 import { fills, idOf, idSql, secondTenant, shape } from './inbox-rows.ts'
 import type { Installed } from './installation.ts'
 
@@ -42,10 +42,12 @@ export async function fillInbox(
       all.map(fill => fill.sql(known)),
     )
     await inTwoLanes(lanes, index ? [...indexes, index] : indexes)
-    await inTwoLanes(lanes, [fillCounts, fillWords(known.newest, 2)])
+    await inTwoLanes(lanes, [fillCounts, fillNames, fillWords(known.newest, 2)])
     await inTwoLanes(
       lanes,
-      [...tables, 'message_words', 'conversation_counts'].map(table => `VACUUM (ANALYZE) ${table}`),
+      [...tables, 'message_words', 'contact_words', 'conversation_counts'].map(
+        table => `VACUUM (ANALYZE) ${table}`,
+      ),
     )
     await lanes[0].query('ANALYZE')
     await lanes[0].query('CHECKPOINT')

@@ -12,6 +12,10 @@ export const fillWords = (
   WHERE m.created_at > '${newest}'::timestamptz - interval '${((years * 365.25 * 86_400) / wordsOfOneIn).toFixed(0)} seconds'
   ORDER BY 1, 2, 3, 4`
 
+/** The same of names. */
+export const fillNames = `INSERT INTO contact_words (tenant_id, word, contact_id)
+  SELECT c.tenant_id, w, c.id FROM contacts c, search_words(search_vector(NULL, c.name)) AS w ORDER BY 1, 2, 3`
+
 /** Kept numbers are what triggers would have written. */
 export const fillCounts = `INSERT INTO conversation_counts (tenant_id, inbox_ids, assignee_id, asleep, n)
   SELECT tenant_id, in_order(inbox_ids), assignee_id, snoozed_until IS NOT NULL, count(*)

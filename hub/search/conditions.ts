@@ -2,6 +2,8 @@
 import { may, type Who } from '../../platform/identity/who.ts'
 import { visibleInboxes, visibleTo } from '../conversations/visible.ts'
 import type { Filters, State } from './operators.ts'
+import type { Ask } from './place.ts'
+import { lastCharacter } from './terms.ts'
 
 /** Values of one statement; `add` answers the placeholder. */
 export class Values {
@@ -14,22 +16,33 @@ export class Values {
 
 const literal = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`
 
-/** Names that hold all of these words. Where a name is an address, only who may see addresses finds by it. */
-export function nameMatches(column: string, words: string[], who: Who, values: Values): string {
-  const phones = may(who, 'fields.phone') ? '' : ` AND ${column} !~ '^[+]?[0-9][0-9 ()-]{6,}$'`
-  const emails = may(who, 'fields.email') ? '' : ` AND position('@' IN ${column}) = 0`
-  return `(${column} ILIKE ALL (${values.add(words.map(literal))}::text[])${phones}${emails})`
+/** Where a contact's name is an address, only who may see addresses finds by it. */
+export function findsByName(contactId: string, who: Who): string {
+  const phones = may(who, 'fields.phone') ? '' : ` AND ct.name !~ '^[+]?[0-9][0-9 ()-]{6,}$'`
+  const emails = may(who, 'fields.email') ? '' : ` AND position('@' IN ct.name) = 0`
+  if (!phones && !emails) return 'true'
+  return `EXISTS (SELECT 1 FROM contacts ct WHERE ct.id = ${contactId}${phones}${emails})`
 }
 
-/** The contact's name, as a condition on `c`. */
-export const contactMatches = (words: string[], who: Who, values: Values): string =>
-  `EXISTS (SELECT 1 FROM contacts ct WHERE ct.tenant_id = c.tenant_id AND ct.id = c.contact_id
-    AND ${nameMatches('ct.name', words, who, values)})`
+/** A word of a name that begins so, as a range of contact_words `w`. */
+export const beginsWith = (word: string, values: Values): string =>
+  `w.word >= ${values.add(word)} AND w.word < ${values.add(word + lastCharacter)}`
 
-export function conversationConditions(filters: Filters, who: Who, values: Values): string {
+/** Contacts in whose name each of these folded words begins one, as a condition on a column that holds their id. */
+export function isNamed(contactId: string, words: string[], who: Who, values: Values): string {
+  if (words.length === 0) return 'false'
+  const all = words.map(
+    word => `EXISTS (SELECT 1 FROM contact_words w
+      WHERE w.contact_id = ${contactId} AND ${beginsWith(word, values)})`,
+  )
+  return [...all, findsByName(contactId, who)].join(' AND ')
+}
+
+/** What a conversation itself must be, and who may see it. */
+export function conversationConditions({ filters, from, who }: Ask, values: Values): string {
   values.add(visibleInboxes(who))
   const all = [visibleTo(values.list.length)]
-  for (const name of filters.from) all.push(contactMatches(name.split(/\s+/), who, values))
+  for (const words of from) all.push(isNamed('c.contact_id', words, who, values))
   for (const label of filters.label) {
     all.push(
       `EXISTS (SELECT 1 FROM unnest(c.labels) AS label WHERE lower(label) = lower(${values.add(label)}))`,

@@ -3,7 +3,7 @@
  * message_words latest first, a batch at a time, and are checked against the message itself.
  */
 import type { Tx } from '../../db/client.ts'
-import { contactMatches, conversationConditions, messageConditions, Values } from './conditions.ts'
+import { conversationConditions, isNamed, messageConditions, Values } from './conditions.ts'
 import { type Ask, momentOf, type Place, type Row, rowColumns } from './place.ts'
 import { chooseDriver, type Driver, type Terms, wordsBeginning } from './terms.ts'
 
@@ -78,8 +78,8 @@ async function readCandidates(tx: Tx, ask: Ask, terms: Terms, source: Source): P
 /** Contacts whose name matches are found by it, at the latest message of theirs. */
 const matches = (ask: Ask, terms: Terms, values: Values) =>
   `search_vector(m.subject, m.text) @@ ${values.add(terms.query)}::tsquery
-    AND ${messageConditions(ask.filters, values)} AND ${conversationConditions(ask.filters, ask.who, values)}
-    AND NOT ${contactMatches(ask.names, ask.who, values)}`
+    AND ${messageConditions(ask.filters, values)} AND ${conversationConditions(ask, values)}
+    AND NOT (${isNamed('c.contact_id', ask.names, ask.who, values)})`
 
 /** Of these, conversations with a later match: they stood on an earlier page. */
 async function alreadyShown(

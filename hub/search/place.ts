@@ -15,8 +15,9 @@ export type Ask = {
   who: Who
   filters: Filters
   terms: Terms | null
-  /** Words as typed, which names must hold. */
+  /** Folded words that names must hold: those searched for, and those of each `from:`. */
   names: string[]
+  from: string[][]
   asOf: string
   /** Null on the first page. */
   after: Place | null

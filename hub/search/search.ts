@@ -10,7 +10,7 @@ import { isFiltered, parseSearch, type Search } from './parse-search.ts'
 import { type Ask, cursors, isLater, latestFirst, type Place, type Row } from './place.ts'
 import type { SearchAnswer, SearchHit, searchQuery } from './search.api.ts'
 import { snippetOf } from './snippet.ts'
-import { readTerms } from './terms.ts'
+import { foldWords, readTerms } from './terms.ts'
 
 type Answer = z.infer<typeof SearchAnswer>
 type Page = { rows: Row[]; next: Place | null; problem: string | null }
@@ -46,11 +46,13 @@ async function answer(
   if (read.terms.length > 0 && !read.terms.some(isLongEnough))
     return { exact: [], items: [], next: null, problems: [...read.problems, 'Type two letters or more.'] }
   const terms = await readTerms(tx, read)
+  const [names = [], ...from] = await foldWords(tx, [read.terms.join(' '), ...read.filters.from])
   const ask: Ask = {
     who,
     terms,
     filters: read.filters,
-    names: read.terms.flatMap(term => term.split(/\s+/)).filter(isLongEnough),
+    names,
+    from,
     asOf,
     after: at === null ? null : { at, id },
     limit: query.limit,

@@ -14,7 +14,20 @@ export type Terms = {
 }
 
 /** Above this a word is common: whatever is looked for by it is walked latest first, never gathered and sorted. */
-const common = 1_000
+export const common = 1_000
+
+/** The words of each text as the database folds them; a text of punctuation alone has none. */
+export async function foldWords(tx: Tx, texts: string[]): Promise<string[][]> {
+  const { rows } = await tx.query<{ words: string[] }>(
+    {
+      name: 'search-fold',
+      text: `SELECT ARRAY(SELECT search_words(to_tsvector('pg_catalog.simple'::regconfig, search_text(t.raw)))) AS words
+        FROM unnest($1::text[]) WITH ORDINALITY AS t(raw, at) ORDER BY t.at`,
+    },
+    [texts],
+  )
+  return rows.map(row => row.words)
+}
 
 /** Null when there is no word to look for. */
 export async function readTerms(tx: Tx, search: Search): Promise<Terms | null> {
@@ -42,7 +55,8 @@ export async function readTerms(tx: Tx, search: Search): Promise<Terms | null> {
   }
 }
 
-const lastCharacter = '\u{10ffff}'
+/** After every word that goes on from a beginning. */
+export const lastCharacter = '\u{10ffff}'
 
 /** The rarest of the words; counting stops where a word is known to be common. */
 export async function chooseDriver(tx: Tx, { words, beginning }: Terms): Promise<Driver> {
