@@ -9,6 +9,7 @@ import { conversationRoutes } from './conversations/conversations.routes.ts'
 import { deliveryRoutes } from './delivery/delivery.routes.ts'
 import { deskRoutes } from './desk/desk.routes.ts'
 import { draftRoutes } from './drafts/drafts.routes.ts'
+import { guidanceRoutes } from './guidance/guidance.routes.ts'
 import { inboxRoutes } from './inboxes/inboxes.routes.ts'
 import { keyRoutes } from './keys/keys.routes.ts'
 import { moveRoutes } from './moves/moves.routes.ts'
@@ -43,4 +44,5 @@ export const apiRoutes = (app: App): Endpoint[] => [
   ...viewRoutes(app),
   ...bulkRoutes(app),
   ...auditRoutes(app),
+  ...guidanceRoutes(app),
 ]

@@ -73,10 +73,7 @@ function sinceOf({ who, cursor }: Question, now: Watermark): Since | null {
 }
 
 const earliest = (sinces: Since[]): Since => ({
-  horizon: sinces.reduce(
-    (least, { horizon }) => (horizon < least ? horizon : least),
-    sinces[0]?.horizon ?? 0n,
-  ),
+  horizon: sinces.map(({ horizon }) => horizon).sort((a, b) => (a < b ? -1 : 1))[0] ?? 0n,
   atMs: Math.min(...sinces.map(({ atMs }) => atMs)),
 })
 

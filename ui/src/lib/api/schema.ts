@@ -2150,6 +2150,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/guidance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** First steps, and which of them are done */
+        get: operations["getGuidance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/demo/people": {
         parameters: {
             query?: never;
@@ -4182,6 +4199,30 @@ export interface components {
             reason: string | null;
             /** @description Where the request came from */
             address: string | null;
+        };
+        Guidance: {
+            /** @description Only those this member may do */
+            steps: {
+                /** @enum {string} */
+                step: "connect-inbox" | "first-message" | "first-answer" | "invite-colleague" | "first-router" | "second-factor";
+                isDone: boolean;
+            }[];
+            /** @description Connected inboxes that a customer can write to */
+            writeTo: {
+                channel: string;
+                title: string;
+                name: string;
+                account: string;
+            }[];
+            /** @description The latest message of a customer this member may see */
+            latestMessage: {
+                /** Format: uuid */
+                conversationId: string;
+                contactName: string;
+                text: string;
+                /** Format: date-time */
+                at: string;
+            } | null;
         };
     };
     responses: never;
@@ -12137,7 +12178,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
-                    permissions: ("conversations.read" | "conversations.reply" | "conversations.assign" | "customers.read" | "contacts.link" | "tickets.create" | "members.read" | "members.manage" | "teams.manage" | "roles.manage" | "inboxes.read" | "inboxes.manage" | "keys.manage" | "webhooks.manage" | "audit.read" | "sign-in.manage" | "owners.manage" | "self.read" | "fields.phone" | "fields.email" | "fields.balance")[];
+                    permissions: ("conversations.read" | "conversations.reply" | "conversations.assign" | "customers.read" | "contacts.link" | "customers.change" | "tickets.create" | "tickets.read" | "tickets.change" | "network.read" | "replies.manage" | "members.read" | "members.manage" | "teams.manage" | "roles.manage" | "inboxes.read" | "inboxes.manage" | "keys.manage" | "webhooks.manage" | "audit.read" | "sign-in.manage" | "owners.manage" | "self.read" | "fields.phone" | "fields.email" | "fields.balance")[];
                     /**
                      * @description IPv4 or IPv6 addresses and CIDR ranges
                      * @default []
@@ -13912,6 +13953,53 @@ export interface operations {
             };
             /** @description Invalid input */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGuidance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Guidance"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
