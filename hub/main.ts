@@ -47,7 +47,7 @@ export type Running = {
   /** The port really listened on (PORT=0 takes any). */
   port: number | null
   radius: { authPort: number; acctPort: number } | null
-  setDemo(demo: Demo): void
+  setDemo(demo: Demo | null): void
   /** What is remembered of this cookie's owner is read anew. */
   forget(cookie: string): void
   stop(): Promise<void>

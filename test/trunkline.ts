@@ -3,10 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RequestHandler } from 'express'
+import type { App } from '../hub/app.ts'
 import { sealSettings } from '../hub/inboxes/settings.ts'
 import { hookPath } from '../hub/intake/hooks.ts'
 import { type Running, startProcess } from '../hub/main.ts'
 import { type Role, readConfig } from '../platform/config.ts'
+import type { Endpoint } from '../platform/http/endpoint.ts'
 import { createUser } from '../platform/identity/create-user.ts'
 import { newId } from '../platform/ids.ts'
 import { createLog } from '../platform/log.ts'
@@ -49,6 +51,8 @@ type Options = {
   redisUrl?: string | undefined
   /** Further settings, as in the environment. */
   env?: Record<string, string>
+  /** The demo's routes, as the start adds them. */
+  moreRoutes?: (app: App) => Endpoint[]
   /** Another process on the same database and tenant. */
   beside?: Trunkline
 }
@@ -76,6 +80,7 @@ export async function startTrunkline(options: Options = {}): Promise<Trunkline> 
     secretKey,
     database: { ownerUrl: database.ownerUrl, embedded: true, stop: async () => {} },
     pages: options.pages,
+    moreRoutes: options.moreRoutes,
   })
   const url = config.publicUrl
   const tenantId = options.beside?.tenantId ?? (await database.tenant('Test ISP'))

@@ -1,6 +1,6 @@
 /** Routes of the customer simulator; they exist only while the demo runs. */
 import { z } from 'zod'
-import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
+import { type Endpoint, endpoint, waitingEndpoint } from '../../platform/http/endpoint.ts'
 import type { Who } from '../../platform/identity/who.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
@@ -8,6 +8,7 @@ import { type Actor, listActors } from './actors.ts'
 import type { DemoFakes } from './fakes.ts'
 import { customerThread, writeAsCustomer } from './play-customer.ts'
 import type { RouterSide } from './play-router.ts'
+import { ownProvider } from './start-for-real.ts'
 
 const channel = z.enum(['email', 'telegram', 'sms', 'whatsapp'])
 const addressShape = {
@@ -63,7 +64,13 @@ const message = z
   })
 const line = z.object({ login: z.string().min(1).max(200), up: z.boolean() })
 
-export type DemoSides = { tenantId: string; fakes: DemoFakes; routers: RouterSide | null }
+export type DemoSides = {
+  tenantId: string
+  fakes: DemoFakes
+  routers: RouterSide | null
+  /** Makes somebody's own provider and takes the demo away. */
+  leave(input: z.infer<typeof ownProvider>): Promise<void>
+}
 
 /** The simulator belongs to the demo's tenant; to everyone else it does not exist. */
 function own(sides: () => DemoSides, who: Who): DemoSides {
@@ -121,5 +128,16 @@ export const demoRoutes = (app: App, sides: () => DemoSides): Endpoint[] => [
       if (!routers) throw new Refusal('conflict', 'RADIUS does not run in this process.')
       await routers.turn(body.login, body.up)
     },
+  ),
+  waitingEndpoint(
+    'post',
+    '/api/demo/start-for-real',
+    'owners.manage',
+    {
+      summary: 'Make one’s own provider; everything of the demo goes',
+      body: ownProvider,
+      unaudited: 'the trail it would stand in goes with the demo',
+    },
+    ({ who, body }) => own(sides, who).leave(body),
   ),
 ]

@@ -2,12 +2,14 @@
 import { seedDemo } from '../../db/seed/index.ts'
 import type { Endpoint } from '../../platform/http/endpoint.ts'
 import { createUser } from '../../platform/identity/create-user.ts'
+import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
 import type { Running } from '../main.ts'
 import { type DemoSides, demoRoutes } from './demo.routes.ts'
 import { startFakes } from './fakes.ts'
 import { connectInboxes, limitAgent } from './inboxes.ts'
 import { createRouterSide } from './play-router.ts'
+import { startForReal } from './start-for-real.ts'
 import { tellStories } from './tell-stories.ts'
 
 export type DemoRun = {
@@ -23,9 +25,20 @@ export type DemoRun = {
 export async function openDemo(): Promise<DemoRun> {
   const fakes = await startFakes()
   let sides: DemoSides | undefined
+  let isGone = false
+  const stop = async () => {
+    isGone = true
+    await Promise.allSettled([
+      fakes.mail.stop(),
+      fakes.telegram.stop(),
+      fakes.twilio.stop(),
+      fakes.whatsapp.stop(),
+    ])
+  }
   return {
     routes: app =>
       demoRoutes(app, () => {
+        if (isGone) throw new Refusal('missing', 'The demo is over.')
         if (!sides) throw new Error('the demo is still being filled')
         return sides
       }),
@@ -48,17 +61,14 @@ export async function openDemo(): Promise<DemoRun> {
         await tellStories(app, demo, inboxes)
       }
       const routers = running.radius ? createRouterSide(app, tenantId, running.radius) : null
-      sides = { tenantId, fakes, routers }
+      const leave: DemoSides['leave'] = async input => {
+        await startForReal({ app, ownerUrl, tenantId, stop }, input)
+        running.setDemo(null)
+      }
+      sides = { tenantId, fakes, routers, leave }
       running.setDemo({ people })
       return people
     },
-    async stop() {
-      await Promise.allSettled([
-        fakes.mail.stop(),
-        fakes.telegram.stop(),
-        fakes.twilio.stop(),
-        fakes.whatsapp.stop(),
-      ])
-    },
+    stop,
   }
 }

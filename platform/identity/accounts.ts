@@ -13,6 +13,8 @@ export type Accounts = {
   byEmail(email: string): Promise<{ userId: string; passwordHash: string | null } | null>
   /** The tenants a person belongs to, by name. */
   tenantsOf(userId: string): Promise<{ id: string; name: string; policy: SignInPolicy }[]>
+  /** Ids of every session of these people. */
+  sessionsOf(userIds: string[]): Promise<string[]>
   /** How this session came to be. */
   methodOf(sessionId: string): Promise<string | null>
   /** Whether this person owns the installation. */
@@ -51,6 +53,12 @@ export function createAccounts(db: Db): Accounts {
         name: place.tenantName,
         policy: place.policy,
       })),
+    async sessionsOf(userIds) {
+      const { rows } = await db.identity.execute<{ id: string }>(
+        sql`SELECT id FROM auth_sessions WHERE user_id = ANY(${sql.param(userIds)})`,
+      )
+      return rows.map(row => row.id)
+    },
     async methodOf(sessionId) {
       const { rows } = await db.identity.execute<{ method: string | null }>(
         sql`SELECT method FROM auth_sessions WHERE id = ${sessionId}`,

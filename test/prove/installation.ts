@@ -94,6 +94,8 @@ async function serve(config: Config, ownerUrl: string, stops: Stops) {
         tenantId,
         fakes,
         routers: createRouterSide(app, tenantId, ports),
+        // It would take the tenant away that everything else is proved on.
+        leave: async () => {},
       }))
       routes = [...apiRoutes(app), ...simulator]
       return simulator

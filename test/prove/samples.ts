@@ -107,6 +107,17 @@ const samples: Record<string, Sample> = {
     body: { channel: 'telegram', address: '700001001', name: 'Thandi', text: mark },
   }),
   'post /api/demo/lines': () => ({ body: { login: shared.login, up: true } }),
+  'post /api/demo/start-for-real': ({ mark }) => ({
+    body: {
+      providerName: mark,
+      name: mark,
+      email: 'someone@own.example',
+      password: 'a long walk at night',
+      timeZone: 'UTC',
+      currency: 'ZAR',
+      locale: 'en',
+    },
+  }),
   'patch /api/me': () => ({ body: { phone: `+2782${randomInt(1_000_000, 9_999_999)}` } }),
   'post /api/me/tenant': ({ tenantId }) => ({ body: { tenantId } }),
   'patch /api/people/{id}': ({ ids, mark }) => ({ body: { name: `${mark} colleague`, teamIds: [ids.team] } }),
