@@ -15,6 +15,8 @@ export const holders: Record<string, readonly string[]> = {
   'customers.read': [...desk, 'field', 'reseller'],
   'contacts.link': desk,
   'tickets.create': desk,
+  'tickets.read': [...desk, 'field'],
+  'tickets.change': [...desk, 'field'],
   'members.read': [...desk, 'field'],
   'members.manage': settings,
   'teams.manage': ['supervisor', ...settings],
@@ -58,6 +60,7 @@ export const mayRefuse = new Set([
 
 /** May find everything as it should be, and then leaves no line. */
 export const mayBeSo = new Set([
+  'post /api/tickets/bulk',
   'post /api/conversations/{id}/unsnooze',
   'post /api/conversations/{id}/watch',
   'delete /api/conversations/{id}/watch',
@@ -173,6 +176,16 @@ export const routeTable: Record<string, readonly [word: string, withoutInbox: Wi
   'get /api/attachments/{id}': ['conversations.read', 'missing'],
   'get /api/conversations/{id}/panel': ['customers.read', 'missing'],
   'post /api/conversations/{id}/tickets': ['tickets.create', 'missing'],
+  'get /api/tickets': ['tickets.read', 'same'],
+  'get /api/tickets/counts': ['tickets.read', 'same'],
+  'get /api/tickets/board': ['tickets.read', 'same'],
+  'get /api/tickets/export': ['tickets.read', 'same'],
+  'post /api/tickets': ['tickets.create', 'same'],
+  'post /api/tickets/bulk': ['tickets.change', 'same'],
+  'get /api/tickets/{id}': ['tickets.read', 'same'],
+  'get /api/tickets/{id}/events': ['tickets.read', 'same'],
+  'patch /api/tickets/{id}': ['tickets.change', 'same'],
+  'post /api/tickets/{id}/comments': ['tickets.change', 'same'],
   'get /api/customers': ['customers.read', 'same'],
   'post /api/contacts/{id}/customers': ['contacts.link', 'missing'],
   'delete /api/contacts/{id}/customers/{customerId}': ['contacts.link', 'missing'],

@@ -44,6 +44,24 @@ const samples: Record<string, Sample> = {
   'post /api/conversations/{id}/tickets': ({ ids, mark }) => ({
     body: { id: newId(), customerId: ids.customer, subject: `${mark} ticket` },
   }),
+  'get /api/tickets': () => ({ query: { status: 'open', limit: '100' } }),
+  'get /api/tickets/board': () => ({ query: {} }),
+  'get /api/tickets/export': () => ({ query: {} }),
+  'get /api/tickets/{id}/events': () => ({ query: { after: '0' } }),
+  'post /api/tickets': ({ ids, mark }) => ({
+    body: { id: newId(), customerId: ids.customer, subject: `${mark} new ticket` },
+  }),
+  'post /api/tickets/bulk': ({ ids }) => ({
+    body: { ids: [ids.ticket], change: { priority: 'high', assigneeId: ids.colleague } },
+  }),
+  'patch /api/tickets/{id}': ({ ids, mark }) => ({
+    body: {
+      change: { subject: `${mark} ${newId()}`, assigneeId: ids.colleague },
+      // However much happened to it in the meantime: this is not what is asked here.
+      lastSeq: Number.MAX_SAFE_INTEGER,
+    },
+  }),
+  'post /api/tickets/{id}/comments': ({ mark }) => ({ body: { id: newId(), text: `${mark} comment` } }),
   'get /api/search': () => ({ query: { q: 'line' } }),
   'get /api/changes': () => ({ query: {} }),
   'post /api/views': ({ mark }) => ({
@@ -173,6 +191,7 @@ const kindOfNoun: Record<string, Kind> = {
   contacts: 'contact',
   inboxes: 'inbox',
   customers: 'customer',
+  tickets: 'ticket',
   people: 'colleague',
   members: 'colleague',
   roles: 'role',
