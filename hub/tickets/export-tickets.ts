@@ -44,7 +44,9 @@ export async function exportTickets(
   }
   const hidden = hiddenFrom(who)
   const items = rows.map(ticketRowOf).map(row => (hidden ? mask(row, hidden) : row))
-  audit(tx, { action: 'tickets.export', after: { ...filter, format, rows: rows.length } })
+  // Whatever somebody typed as an id stands in no trail of ours.
+  const filters = Object.keys(filter).filter(name => filter[name as keyof typeof filter] !== undefined)
+  audit(tx, { action: 'tickets.export', after: { filters, format, rows: rows.length } })
   return {
     contentType: 'text/csv; charset=utf-8',
     headers: { 'Content-Disposition': 'attachment; filename="tickets.csv"', 'Cache-Control': 'no-store' },
