@@ -19,7 +19,7 @@ export function eventWords(event: TicketEvent): string {
   if (event.type === 'ticket.created') return `${who} opened this`
   if (event.type === 'ticket.commented') return `${who} commented`
   const words = changeWords((event.data.changes ?? {}) as Changes, event.member?.id ?? null)
-  return `${who} ${words.length > 0 ? words.join(', ') : 'changed this'}`
+  return `${who} ${words.join(' and ') || 'changed this'}`
 }
 
 function changeWords(

@@ -45,7 +45,7 @@ describe('a line of history', () => {
           assignee: { from: null, to: thandi },
         }),
       ),
-    ).toBe('Thandi moved this from New to In progress, took it')
+    ).toBe('Thandi moved this from New to In progress and took it')
     expect(eventWords(event(2, { priority: { from: 'low', to: 'urgent' } }))).toBe(
       'Thandi set priority from Low to Urgent',
     )
