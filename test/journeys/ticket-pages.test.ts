@@ -52,10 +52,10 @@ it('keys set state, priority and whose it is, and the other screen follows', asy
     await page.getByRole('heading', { name: 'Slow every evening' }).waitFor()
   }
   await ofThandi.keyboard.press('s')
-  await ofThandi.getByRole('menuitem', { name: 'In progress' }).click()
+  await ofThandi.getByRole('menuitem', { name: 'In progress', exact: true }).click()
   await history(ofSipho).getByText('Thandi moved this from New to In progress').waitFor()
   await ofThandi.keyboard.press('p')
-  await ofThandi.getByRole('menuitem', { name: 'Urgent' }).click()
+  await ofThandi.getByRole('menuitem', { name: 'Urgent', exact: true }).click()
   await history(ofSipho).getByText('Thandi set priority from Normal to Urgent').waitFor()
   await ofThandi.keyboard.press('i')
   await history(ofSipho).getByText('Thandi took it').waitFor()
@@ -102,7 +102,7 @@ it('several are changed at once, and what was left says why', async () => {
   await ofThandi.getByRole('checkbox', { name: 'Tick all rows shown' }).check()
   const bar = ofThandi.getByRole('region', { name: 'With those ticked' })
   await bar.getByRole('button', { name: 'Set state' }).click()
-  await ofThandi.getByRole('menuitem', { name: 'Pending' }).click()
+  await ofThandi.getByRole('menuitem', { name: 'Pending', exact: true }).click()
   await ofThandi.getByText('2 tickets changed, 1 left as before.').waitFor()
   await ofThandi.getByRole('button', { name: 'Why' }).click()
   await ofThandi

@@ -97,7 +97,6 @@ export class TicketBoardOnScreen {
     if (from === to || this.moving.has(row.id)) return
     const why = this.whyNot(row, to)
     if (why) {
-      this.said = why
       notices.say(why, true)
       return
     }
