@@ -3,6 +3,8 @@
  * not made from it, so that a right given by mistake shows as a difference.
  */
 
+import { ticketTable } from './role-table-tickets.ts'
+
 const desk = ['agent', 'supervisor', 'billing', 'network', 'admin', 'owner']
 const settings = ['admin', 'owner']
 
@@ -175,17 +177,7 @@ export const routeTable: Record<string, readonly [word: string, withoutInbox: Wi
   'get /api/messages/{id}/html': ['conversations.read', 'missing'],
   'get /api/attachments/{id}': ['conversations.read', 'missing'],
   'get /api/conversations/{id}/panel': ['customers.read', 'missing'],
-  'post /api/conversations/{id}/tickets': ['tickets.create', 'missing'],
-  'get /api/tickets': ['tickets.read', 'same'],
-  'get /api/tickets/counts': ['tickets.read', 'same'],
-  'get /api/tickets/board': ['tickets.read', 'same'],
-  'get /api/tickets/export': ['tickets.read', 'same'],
-  'post /api/tickets': ['tickets.create', 'same'],
-  'post /api/tickets/bulk': ['tickets.change', 'same'],
-  'get /api/tickets/{id}': ['tickets.read', 'same'],
-  'get /api/tickets/{id}/events': ['tickets.read', 'same'],
-  'patch /api/tickets/{id}': ['tickets.change', 'same'],
-  'post /api/tickets/{id}/comments': ['tickets.change', 'same'],
+  ...ticketTable,
   'get /api/customers': ['customers.read', 'same'],
   'post /api/contacts/{id}/customers': ['contacts.link', 'missing'],
   'delete /api/contacts/{id}/customers/{customerId}': ['contacts.link', 'missing'],

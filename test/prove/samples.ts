@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto'
 import type { Endpoint } from '../../platform/http/endpoint.ts'
 import { newId } from '../../platform/ids.ts'
 import { invitationSecret } from './fill-access.ts'
+import { ticketSamples } from './samples-tickets.ts'
 import { type Kind, shared, type TenantWorld } from './tenant-world.ts'
 
 export type RouteInput = {
@@ -27,7 +28,7 @@ export const whatsappSettings = (phoneNumberId: string) => ({
 
 const tokenOf = ({ tenantId, ids }: TenantWorld) => `${tenantId}.${ids.invitation}.${invitationSecret}`
 
-type Sample = (world: TenantWorld) => Partial<RouteInput>
+export type Sample = (world: TenantWorld) => Partial<RouteInput>
 
 const samples: Record<string, Sample> = {
   'get /api/conversations': () => ({ query: { view: 'open', limit: '100' } }),
@@ -44,24 +45,7 @@ const samples: Record<string, Sample> = {
   'post /api/conversations/{id}/tickets': ({ ids, mark }) => ({
     body: { id: newId(), customerId: ids.customer, subject: `${mark} ticket` },
   }),
-  'get /api/tickets': () => ({ query: { status: 'open', limit: '100' } }),
-  'get /api/tickets/board': () => ({ query: {} }),
-  'get /api/tickets/export': () => ({ query: {} }),
-  'get /api/tickets/{id}/events': () => ({ query: { after: '0' } }),
-  'post /api/tickets': ({ ids, mark }) => ({
-    body: { id: newId(), customerId: ids.customer, subject: `${mark} new ticket` },
-  }),
-  'post /api/tickets/bulk': ({ ids }) => ({
-    body: { ids: [ids.ticket], change: { priority: 'high', assigneeId: ids.colleague } },
-  }),
-  'patch /api/tickets/{id}': ({ ids, mark }) => ({
-    body: {
-      change: { subject: `${mark} ${newId()}`, assigneeId: ids.colleague },
-      // However much happened to it in the meantime: this is not what is asked here.
-      lastSeq: Number.MAX_SAFE_INTEGER,
-    },
-  }),
-  'post /api/tickets/{id}/comments': ({ mark }) => ({ body: { id: newId(), text: `${mark} comment` } }),
+  ...ticketSamples,
   'get /api/search': () => ({ query: { q: 'line' } }),
   'get /api/changes': () => ({ query: {} }),
   'post /api/views': ({ mark }) => ({
