@@ -19,6 +19,7 @@ import { selfRoutes } from './self/self.routes.ts'
 import { signInRoutes } from './sign-in/sign-in.routes.ts'
 import { teamRoutes } from './teams/teams.routes.ts'
 import { tenantRoutes } from './tenants/tenants.routes.ts'
+import { ticketRoutes } from './tickets/tickets.routes.ts'
 import { verifyRoutes } from './verify/verify.routes.ts'
 import { viewRoutes } from './views/views.routes.ts'
 import { webhookRoutes } from './webhooks/webhooks.routes.ts'
@@ -32,6 +33,7 @@ export const apiRoutes = (app: App): Endpoint[] => [
   ...deliveryRoutes(app),
   ...contextRoutes(app),
   ...contactRoutes(app),
+  ...ticketRoutes(app),
   ...verifyRoutes(app),
   ...inboxRoutes(app),
   ...teamRoutes(),

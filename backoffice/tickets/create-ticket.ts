@@ -4,6 +4,7 @@ import { customers, tickets } from '../../db/schema/index.ts'
 import { nextNumber, recordEvent } from '../../platform/events.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Ticket, type TicketPriority, toTicket } from './ticket.ts'
+import { appendTicketEvent } from './ticket-log.ts'
 
 export type NewTicket = {
   /** Made by the caller: creating the same id again returns the ticket created first. */
@@ -17,8 +18,9 @@ export type NewTicket = {
 }
 
 /**
- * Opens a ticket in state acknowledged with the next gap-free number, and records `ticket.created`. Refuses an empty
- * subject (invalid), an unknown customer (missing) and an id that belongs to another customer's ticket (conflict).
+ * Opens a ticket in state acknowledged with the next gap-free number; `ticket.created` is the first line of its own
+ * history and is recorded for programs. Refuses an empty subject (invalid), an unknown customer (missing) and an id that
+ * belongs to another customer's ticket (conflict).
  */
 export async function createTicket(tx: Tx, input: NewTicket): Promise<Ticket> {
   const subject = input.subject.trim()
@@ -43,7 +45,14 @@ export async function createTicket(tx: Tx, input: NewTicket): Promise<Ticket> {
     actorId: row.createdById,
     data: { ticketId: row.id, number, subject, priority: row.priority, conversationId: row.conversationId },
   })
-  return toTicket(row)
+  const happened = { type: 'ticket.created', data: {} } as const
+  const { seq } = await appendTicketEvent(tx, {
+    ...happened,
+    ticketId: row.id,
+    memberId: row.createdById,
+    at: row.createdAt,
+  })
+  return { ...toTicket(row), lastSeq: seq }
 }
 
 async function checkCustomer(tx: Tx, customerId: string): Promise<void> {

@@ -1,9 +1,8 @@
 import { and, desc, inArray } from 'drizzle-orm'
 import type { Tx } from '../../db/client.ts'
 import { tickets } from '../../db/schema/index.ts'
-import { type Ticket, type TicketStatus, toTicket } from './ticket.ts'
-
-const open: TicketStatus[] = ['acknowledged', 'inProgress', 'pending', 'held']
+import { openStates } from './states.ts'
+import { type Ticket, toTicket } from './ticket.ts'
 
 /** The tickets of each customer someone still has to work on, newest first. */
 export async function openTickets(tx: Tx, customerIds: readonly string[]): Promise<Map<string, Ticket[]>> {
@@ -12,7 +11,7 @@ export async function openTickets(tx: Tx, customerIds: readonly string[]): Promi
   const rows = await tx.orm
     .select()
     .from(tickets)
-    .where(and(inArray(tickets.customerId, [...customerIds]), inArray(tickets.status, open)))
+    .where(and(inArray(tickets.customerId, [...customerIds]), inArray(tickets.status, [...openStates])))
     .orderBy(desc(tickets.createdAt), desc(tickets.number))
   for (const row of rows) byCustomer.get(row.customerId ?? '')?.push(toTicket(row))
   return byCustomer

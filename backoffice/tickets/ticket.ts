@@ -1,15 +1,7 @@
 import type { tickets } from '../../db/schema/index.ts'
+import type { TicketStatus } from './states.ts'
 
-/** TMF621 states. */
-export type TicketStatus =
-  | 'acknowledged'
-  | 'inProgress'
-  | 'pending'
-  | 'held'
-  | 'resolved'
-  | 'closed'
-  | 'cancelled'
-  | 'rejected'
+export type { TicketStatus } from './states.ts'
 
 export type TicketPriority = 'low' | 'normal' | 'high' | 'urgent'
 
@@ -22,8 +14,11 @@ export type Ticket = {
   description: string
   status: TicketStatus
   priority: TicketPriority
+  assigneeId: string | null
   createdById: string | null
   createdAt: Date
+  /** Of the last thing that happened to it. */
+  lastSeq: number
 }
 
 export const toTicket = (row: typeof tickets.$inferSelect): Ticket => ({
@@ -35,6 +30,8 @@ export const toTicket = (row: typeof tickets.$inferSelect): Ticket => ({
   description: row.description,
   status: row.status as TicketStatus,
   priority: row.priority as TicketPriority,
+  assigneeId: row.assigneeId,
   createdById: row.createdById,
   createdAt: row.createdAt,
+  lastSeq: row.lastSeq,
 })

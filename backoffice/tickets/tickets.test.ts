@@ -3,7 +3,7 @@ import type { Tx } from '../../db/client.ts'
 import { newId } from '../../platform/ids.ts'
 import { type TestDatabase, testDatabase } from '../../test/database.ts'
 import { createCustomer } from '../customers/index.ts'
-import { createTicket, type NewTicket, openTickets } from './index.ts'
+import { createTicket, type NewTicket, openTickets, ticketEventsAfter } from './index.ts'
 
 let database: TestDatabase
 let tenantId: string
@@ -70,8 +70,13 @@ describe('creating a ticket', () => {
       ...input,
       number: ticket.number,
       status: 'acknowledged',
+      assigneeId: null,
       createdAt: expect.any(Date),
+      lastSeq: 1,
     })
+    expect(await inTenant(tx => ticketEventsAfter(tx, { ticketId: input.id, seq: 0, most: 10 }))).toEqual([
+      { seq: 1, type: 'ticket.created', member: null, data: {}, at: ticket.createdAt },
+    ])
     const { rows } = await inTenant(tx =>
       tx.query(`SELECT type, customer_id, actor_id, data FROM events WHERE data->>'ticketId' = $1`, [
         input.id,

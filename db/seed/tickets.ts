@@ -1,8 +1,13 @@
 import { eq } from 'drizzle-orm'
-import { createTicket, type TicketPriority, type TicketStatus } from '../../backoffice/tickets/index.ts'
+import {
+  changeTicket,
+  createTicket,
+  type TicketPriority,
+  type TicketStatus,
+} from '../../backoffice/tickets/index.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Tx } from '../client.ts'
-import { tickets } from '../schema/index.ts'
+import { ticketEvents, tickets } from '../schema/index.ts'
 import type { Subscriber } from './customers.ts'
 import { dayMs } from './days.ts'
 
@@ -90,7 +95,19 @@ const troubles: Trouble[] = [
   trouble('Tendai Moyo', ['normal', 'closed', 20], ['Installation late', 'Done on the second appointment.']),
 ]
 
-/** Open tickets in every state, and two that are done. */
+/** How each state is reached, as an agent would. */
+const ways: Record<TicketStatus, TicketStatus[]> = {
+  acknowledged: [],
+  inProgress: ['inProgress'],
+  pending: ['inProgress', 'pending'],
+  held: ['inProgress', 'held'],
+  resolved: ['inProgress', 'resolved'],
+  closed: ['inProgress', 'resolved', 'closed'],
+  cancelled: ['cancelled'],
+  rejected: ['rejected'],
+}
+
+/** Open tickets in every state, and two that are done, each with its history. */
 export async function seedTickets(
   tx: Tx,
   input: { customers: readonly Subscriber[]; memberIds: readonly string[]; now: Date },
@@ -101,9 +118,26 @@ export async function seedTickets(
     const id = newId()
     await createTicket(tx, { id, customerId, conversationId: null, createdById, ...words })
     const createdAt = new Date(input.now.getTime() - daysAgo * dayMs - (index + 1) * 600_000)
-    const resolvedAt =
-      status === 'resolved' || status === 'closed' ? new Date(createdAt.getTime() + dayMs) : null
-    const assigneeId = status === 'acknowledged' ? null : createdById
-    await tx.orm.update(tickets).set({ status, createdAt, resolvedAt, assigneeId }).where(eq(tickets.id, id))
+    await tx.orm.update(tickets).set({ createdAt, updatedAt: createdAt }).where(eq(tickets.id, id))
+    await tx.orm.update(ticketEvents).set({ at: createdAt }).where(eq(ticketEvents.ticketId, id))
+    if (createdById) await workOn(tx, { id, status, memberId: createdById, createdAt, now: input.now })
+  }
+}
+
+/** Whoever opened it takes it, and step by step it comes to where it stands. */
+async function workOn(
+  tx: Tx,
+  {
+    id,
+    status,
+    memberId,
+    createdAt,
+    now,
+  }: { id: string; status: TicketStatus; memberId: string; createdAt: Date; now: Date },
+): Promise<void> {
+  for (const [step, next] of ways[status].entries()) {
+    const change = { status: next, ...(step === 0 ? { assigneeId: memberId } : {}) }
+    const at = new Date(Math.min(createdAt.getTime() + (step + 0.1) * 0.4 * dayMs, now.getTime() - 60_000))
+    await changeTicket(tx, { id, change, lastSeq: null, sendAnyway: true, memberId, now: at })
   }
 }

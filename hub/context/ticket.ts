@@ -8,6 +8,7 @@ import type { App } from '../app.ts'
 import { customersOf } from '../contacts/customers-of.ts'
 import { record } from '../conversations/change-conversation.ts'
 import { lockConversation } from '../conversations/find-conversations.ts'
+import { publishOpened } from '../tickets/work-on-ticket.ts'
 import type { createTicket as createSchema, Ticket as TicketSchema } from './context.api.ts'
 
 /** The back office's ticket in the API's words. */
@@ -46,6 +47,7 @@ export async function createTicketFrom(
   if (rowCount === 0) {
     const data = { ticketId: ticket.id, number: ticket.number, subject: ticket.subject }
     await record(app, tx, who, conversation, { type: 'ticket.created', data })
+    await publishOpened(app, tx, ticket.id)
   } else unchanged(tx)
   return toTicket(ticket)
 }

@@ -7,7 +7,7 @@ import { Server, type Socket } from 'socket.io'
 import { may, type Who } from '../identity/who.ts'
 import type { WhoIs } from '../identity/who-is.ts'
 import type { Log } from '../log.ts'
-import { conversationRooms, toEachAudience } from './audience.ts'
+import { conversationRooms, ticketRooms, toEachAudience, toEachMasking } from './audience.ts'
 import { type LivePresence, sharePresence } from './live-presence.ts'
 import type { Sighting } from './presence.ts'
 import { roomOf } from './rooms.ts'
@@ -16,6 +16,8 @@ import { watchBacklog } from './slow-sockets.ts'
 export type Live = {
   /** To everyone who sees at least one of these inboxes. */
   toInboxes(tenantId: string, inboxIds: string[], name: string, payload: unknown): void
+  /** To everyone who may read all tickets. */
+  toTickets(tenantId: string, name: string, payload: unknown): void
   /** To panels that show this customer. */
   toCustomer(tenantId: string, customerId: string, name: string, payload: unknown): void
   /** To every screen of one person: a member's id, or that of a borrowed pair of eyes. */
@@ -78,6 +80,10 @@ export function createLive(http: HttpServer | undefined, options: LiveOptions): 
       const emit = (rooms: string[], shown: unknown) => io.to(rooms).emit(name, shown)
       toEachAudience(io, { tenantId, inboxIds, payload }, { isShared, emit })
     },
+    toTickets(tenantId, name, payload) {
+      const emit = (rooms: string[], shown: unknown) => io.to(rooms).emit(name, shown)
+      toEachMasking(io, { rooms: [roomOf.tickets(tenantId)], payload }, { isShared, emit })
+    },
     toCustomer(tenantId, customerId, name, payload) {
       io.to(roomOf.customer(tenantId, customerId)).emit(name, payload)
     },
@@ -109,6 +115,7 @@ function acceptSockets(io: Server, presence: LivePresence, options: LiveOptions)
   io.on('connection', socket => {
     const who = socket.data.who as Who
     void socket.join(roomOf.session(who.sessionId))
+    void socket.join(ticketRooms(who))
     watchBacklog(socket, options.log)
     if (may(who, 'conversations.read')) {
       void socket.join(conversationRooms(who))

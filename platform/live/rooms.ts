@@ -9,6 +9,8 @@ export const roomOf = {
   inbox: (tenantId: string, inboxId: string) => `tenant:${tenantId}:inbox:${inboxId}`,
   /** Sockets with a panel open that shows this customer. */
   customer: (tenantId: string, customerId: string) => `tenant:${tenantId}:customer:${customerId}`,
+  /** Those who may read all tickets of the tenant. */
+  tickets: (tenantId: string) => `tenant:${tenantId}:tickets`,
   session: (sessionId: string) => `session:${sessionId}`,
   /** All sockets of one person: nobody is told of themself. */
   person: (tenantId: string, personId: string) => `tenant:${tenantId}:person:${personId}`,

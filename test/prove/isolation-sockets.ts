@@ -47,7 +47,7 @@ export async function proveSockets(scene: Scene): Promise<void> {
 }
 
 /**
- * Told to the other tenant's inbox, customer and person, then to one's own: what is heard in between is a leak. Sockets are told
+ * Told to the other tenant's inbox, customer, tickets and person, then to one's own: what is heard in between is a leak. Sockets are told
  * in order, so the last thing told ends the wait.
  */
 async function proveHearing(
@@ -61,6 +61,7 @@ async function proveHearing(
   for (const { tenantId, ids, mark } of [theirs, mine]) {
     live.toInboxes(tenantId, [ids.inbox], 'event', { mark, to: 'inbox', conversationId: ids.conversation })
     live.toCustomer(tenantId, ids.customer, 'line', { mark, to: 'customer', customerId: ids.customer })
+    live.toTickets(tenantId, 'ticket', { mark, to: 'tickets', ticketId: ids.ticket })
     live.toPerson(tenantId, ids.member, 'mention', { mark, to: 'person', messageId: ids.message })
   }
   // The same ids under the wrong tenant reach nobody either.
@@ -72,6 +73,7 @@ async function proveHearing(
   const heard = JSON.stringify(socket.events)
   checks.holds('socket hears its inbox', heard.includes('"to":"inbox"'), 'its own event', heard)
   checks.holds('socket hears its panel', heard.includes('"to":"customer"'), 'its own event', heard)
+  checks.holds('socket hears its tickets', heard.includes('"to":"tickets"'), 'its own event', heard)
   checks.holds('socket hears its person', heard.includes('"to":"person"'), 'its own event', heard)
   const ids = idsInText(heard).filter(id => theirIds.has(id))
   checks.holds('socket hears ids of another tenant', ids.length === 0, 'none', ids.join(' '))

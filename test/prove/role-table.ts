@@ -3,6 +3,8 @@
  * not made from it, so that a right given by mistake shows as a difference.
  */
 
+import { ticketTable } from './role-table-tickets.ts'
+
 const desk = ['agent', 'supervisor', 'billing', 'network', 'admin', 'owner']
 const settings = ['admin', 'owner']
 
@@ -63,6 +65,7 @@ export const mayRefuse = new Set([
 
 /** May find everything as it should be, and then leaves no line. */
 export const mayBeSo = new Set([
+  'post /api/tickets/bulk',
   'post /api/conversations/{id}/unsnooze',
   'post /api/conversations/{id}/watch',
   'delete /api/conversations/{id}/watch',
@@ -177,7 +180,7 @@ export const routeTable: Record<string, readonly [word: string, withoutInbox: Wi
   'get /api/messages/{id}/html': ['conversations.read', 'missing'],
   'get /api/attachments/{id}': ['conversations.read', 'missing'],
   'get /api/conversations/{id}/panel': ['customers.read', 'missing'],
-  'post /api/conversations/{id}/tickets': ['tickets.create', 'missing'],
+  ...ticketTable,
   'get /api/customers': ['customers.read', 'same'],
   'post /api/contacts/{id}/customers': ['contacts.link', 'missing'],
   'delete /api/contacts/{id}/customers/{customerId}': ['contacts.link', 'missing'],

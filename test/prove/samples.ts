@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto'
 import type { Endpoint } from '../../platform/http/endpoint.ts'
 import { newId } from '../../platform/ids.ts'
 import { invitationSecret } from './fill-access.ts'
+import { ticketSamples } from './samples-tickets.ts'
 import { type Kind, shared, type TenantWorld } from './tenant-world.ts'
 
 export type RouteInput = {
@@ -27,7 +28,7 @@ export const whatsappSettings = (phoneNumberId: string) => ({
 
 const tokenOf = ({ tenantId, ids }: TenantWorld) => `${tenantId}.${ids.invitation}.${invitationSecret}`
 
-type Sample = (world: TenantWorld) => Partial<RouteInput>
+export type Sample = (world: TenantWorld) => Partial<RouteInput>
 
 const samples: Record<string, Sample> = {
   'get /api/conversations': () => ({ query: { view: 'open', limit: '100' } }),
@@ -44,6 +45,7 @@ const samples: Record<string, Sample> = {
   'post /api/conversations/{id}/tickets': ({ ids, mark }) => ({
     body: { id: newId(), customerId: ids.customer, subject: `${mark} ticket` },
   }),
+  ...ticketSamples,
   'get /api/search': () => ({ query: { q: 'line' } }),
   'get /api/changes': () => ({ query: {} }),
   'post /api/views': ({ mark }) => ({
@@ -184,6 +186,7 @@ const kindOfNoun: Record<string, Kind> = {
   contacts: 'contact',
   inboxes: 'inbox',
   customers: 'customer',
+  tickets: 'ticket',
   people: 'colleague',
   members: 'colleague',
   roles: 'role',

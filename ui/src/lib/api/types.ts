@@ -67,3 +67,12 @@ export type DemoSignIn = NonNullable<Schemas['SignInHelp']['demo']>['people'][nu
 export type DemoPerson = Answer<'getDemoPeople'>['items'][number]
 export type DemoChannel = DemoPerson['addresses'][number]['channel']
 export type DemoMessage = Answer<'getDemoThread'>['items'][number]
+
+export type TicketRow = Schemas['TicketRow']
+export type TicketStatus = TicketRow['status']
+export type TicketEvent = Schemas['TicketEvent']
+export type OpenTicket = Schemas['OpenTicket']
+export type TicketBoard = Schemas['TicketBoard']
+export type TicketCounts = Schemas['TicketCounts']
+/** Comes by socket only: what happened, and the row as it is since. */
+export type TicketTold = TicketEvent & { ticket: TicketRow }

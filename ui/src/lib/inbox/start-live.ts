@@ -15,6 +15,7 @@ import { mentions } from '../mentions/mentions.svelte.ts'
 import { presence } from '../presence/presence.svelte.ts'
 import { session } from '../session/session.svelte.ts'
 import { streams } from '../thread/stream.svelte.ts'
+import { ticketNews } from '../tickets/ticket-news.svelte.ts'
 import { bulkProgress } from '../views/bulk-progress.svelte.ts'
 import { currentView } from './current-view.svelte.ts'
 
@@ -63,6 +64,7 @@ export function startLive(): () => void {
       void drafts.resume()
       void mentions.catchUp()
       choices.resume()
+      ticketNews.resume()
       bulkProgress.resume()
     },
     offline: () => presence.clear(),
@@ -79,6 +81,10 @@ export function startLive(): () => void {
       line: event => panels.line(event),
       inbox: event => inboxHealth.change(event),
       mention: event => mentions.told(event),
+      ticket: told => {
+        ticketNews.take(told)
+        panels.ticket(told)
+      },
       bulk: word => bulkProgress.hear(word),
       choices: word => choices.hear(word),
       presence: word => presence.take(word),

@@ -1,7 +1,7 @@
 /** The panel beside the thread: fetched per conversation, kept current by line events while it is shown. */
 import { conversations } from '../api/calls.ts'
 import { wordsOf } from '../api/client.ts'
-import type { LineEvent, Panel } from '../api/types.ts'
+import type { LineEvent, Panel, TicketTold } from '../api/types.ts'
 import { withLine } from './line-changes.ts'
 import { socket } from './socket.svelte.ts'
 
@@ -24,6 +24,12 @@ class Panels {
   /** Fetches the panel again when it is the one shown. */
   refreshIfShown(conversationId: string | null = this.#shown): void {
     if (conversationId && conversationId === this.#shown) void this.refresh(conversationId)
+  }
+
+  /** Something happened to a ticket of a customer beside the thread. */
+  ticket({ ticket }: TicketTold): void {
+    const customers = this.#shown ? (this.byConversation[this.#shown]?.customers ?? []) : []
+    if (customers.some(({ id }) => id === ticket.customer?.id)) this.refreshIfShown()
   }
 
   async refresh(id: string): Promise<void> {

@@ -1,5 +1,11 @@
 /** The socket as this page has it: its own, or that of the tab that leads. Brings hints of what changed. */
-import type { ConversationEvent, InboxHealthEvent, LineEvent, MentionEvent } from '../api/types.ts'
+import type {
+  ConversationEvent,
+  InboxHealthEvent,
+  LineEvent,
+  MentionEvent,
+  TicketTold,
+} from '../api/types.ts'
 import type { ChoicesWord } from '../desk/choices.svelte.ts'
 import type { Writing } from '../presence/own-place.ts'
 import type { PresenceWord } from '../presence/who-is-where.ts'
@@ -14,6 +20,7 @@ type Told = {
   line: LineEvent
   inbox: InboxHealthEvent
   mention: MentionEvent
+  ticket: TicketTold
   bulk: BulkWord
   choices: ChoicesWord
   presence: PresenceWord
