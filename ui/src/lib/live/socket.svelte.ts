@@ -1,6 +1,7 @@
 /** The socket as this page has it: its own, or that of the tab that leads. Brings hints of what changed. */
 import type { ConversationEvent, InboxHealthEvent, LineEvent, MentionEvent } from '../api/types.ts'
 import type { ChoicesWord } from '../desk/choices.svelte.ts'
+import type { Kept } from '../preferences/calls.ts'
 import type { Writing } from '../presence/own-place.ts'
 import type { PresenceWord } from '../presence/who-is-where.ts'
 import type { BulkWord } from '../views/calls.ts'
@@ -16,6 +17,7 @@ type Told = {
   mention: MentionEvent
   bulk: BulkWord
   choices: ChoicesWord
+  preferences: Kept
   presence: PresenceWord
   'presence.list': { items: PresenceWord[] }
 }
