@@ -21,16 +21,22 @@ import { assign } from '../thread/actions.ts'
 import { now } from '../words/now.svelte.ts'
 import type { Entry } from './entry.ts'
 
-/** Shortcuts that open a menu of the page have these instead. */
-export const replaced = new Set(['l', 'p', 'z'])
+/** `of`: the keys of the shortcut whose place it takes; without one it stands behind the one of `after`. */
+type Chosen = { of?: string; after: string; entry: Entry }
 
 /** Those this member may use. */
-export function conversationEntries(id: string): Entry[] {
+export function conversationEntries(id: string): Chosen[] {
   const row = live.row(id)
   if (!row) return []
+  const assigning = { after: 'i', entry: assignEntry(row) }
+  const replying = [
+    { of: 'l', after: 'l', entry: labelEntry(row) },
+    { of: 'p', after: 'p', entry: priorityEntry(row) },
+    { of: 'z', after: 'z', entry: snoozeEntry(row) },
+  ]
   return [
-    ...(session.can('conversations.assign') ? [assignEntry(row)] : []),
-    ...(session.can('conversations.reply') ? [labelEntry(row), snoozeEntry(row), priorityEntry(row)] : []),
+    ...(session.can('conversations.assign') ? [assigning] : []),
+    ...(session.can('conversations.reply') ? replying : []),
   ]
 }
 

@@ -8,44 +8,46 @@ import Rows from '@lucide/svelte/icons/rows-3'
 import Settings from '@lucide/svelte/icons/settings'
 import Zap from '@lucide/svelte/icons/zap'
 import { densities, themes } from '../design/look.ts'
-import { groups } from '../keys/actions.ts'
-import { keys } from '../keys/keys.svelte.ts'
+import { actions, type Group } from '../keys/actions.ts'
+import { type Bound, keys } from '../keys/keys.svelte.ts'
 import { preferences } from '../preferences/preferences.svelte.ts'
 import { session } from '../session/session.svelte.ts'
 import { sectionIcons } from '../settings/section-icons.ts'
 import { sectionsFor } from '../settings/sections.ts'
 import { savedViews } from '../views/saved-views.svelte.ts'
-import { conversationEntries, replaced } from './conversation-entries.ts'
+import { conversationEntries } from './conversation-entries.ts'
 import type { Entry, EntryGroup } from './entry.ts'
 
 /** What concerns the open conversation comes first. */
-const order = [...groups].reverse()
+const order: Group[] = ['Conversation', 'Go to', 'Lists', 'Everywhere']
+/** As the table of actions has them. */
+const inTable = (keys: string) => actions.findIndex(action => action.keys === keys)
 
 export function standingGroups(conversationId: string | null): EntryGroup[] {
   const chosen = conversationId ? conversationEntries(conversationId) : []
-  const isReplaced = (of: string) => conversationId !== null && replaced.has(of)
-  const bound = keys.all.filter(one => one.keys !== 'Mod+k' && !isReplaced(one.keys))
+  const bound = keys.all
+    .filter(one => one.keys !== 'Mod+k' && !chosen.some(({ of }) => of === one.keys))
+    .map(one => ({ of: one.keys, group: one.action?.group ?? 'Everywhere', entry: doing(one) }))
+  const inside = chosen.map(({ of, after, entry }) => ({ of: of ?? after, group: 'Conversation', entry }))
+  const all = [...bound, ...inside].sort((one, other) => inTable(one.of) - inTable(other.of))
   const doings = order.map(title => ({
     title,
     entries: [
-      ...(title === 'Conversation' ? chosen : []),
-      ...bound
-        .filter(one => (one.action?.group ?? 'Everywhere') === title)
-        .map(
-          ({ keys: of, does, run, action }): Entry => ({
-            id: `action:${action?.name ?? of}`,
-            label: does,
-            icon: title === 'Go to' ? ArrowRight : Zap,
-            caps: keys.caps(of),
-            run,
-          }),
-        ),
+      ...all.filter(({ group }) => group === title).map(({ entry }) => entry),
       ...(title === 'Everywhere' ? looks() : []),
       ...(title === 'Go to' ? pages() : []),
     ],
   }))
   return [...doings, { title: 'Settings', entries: settings() }]
 }
+
+const doing = ({ keys: of, does, run, action }: Bound): Entry => ({
+  id: `action:${action?.name ?? of}`,
+  label: does,
+  icon: action?.group === 'Go to' ? ArrowRight : Zap,
+  caps: keys.caps(of),
+  run,
+})
 
 const looks = (): Entry[] => [
   {
