@@ -1,4 +1,5 @@
 /** Shortcuts. Those of one key never fire while someone types, and can be switched off (WCAG 2.1.4). */
+import { untrack } from 'svelte'
 import { preferences } from '../preferences/preferences.svelte.ts'
 import { type Action, actionOf } from './actions.ts'
 import { keysNow, pressed } from './key-map.ts'
@@ -62,9 +63,11 @@ class Keys {
 
   /** Binds shortcuts until the returned function is called. Later layers win. */
   bind(shortcuts: Shortcut[]): () => void {
-    this.#layers = [shortcuts, ...this.#layers]
+    // An effect that binds does not depend on what else is bound: two of them would take turns for ever.
+    const others = untrack(() => this.#layers)
+    this.#layers = [shortcuts, ...others]
     return () => {
-      this.#layers = this.#layers.filter(layer => layer !== shortcuts)
+      this.#layers = untrack(() => this.#layers).filter(layer => layer !== shortcuts)
     }
   }
 
