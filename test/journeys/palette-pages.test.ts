@@ -1,8 +1,10 @@
 /** The palette, by keyboard alone. */
+import pg from 'pg'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { newId } from '../../platform/ids.ts'
 import { violations } from '../axe.ts'
+import type { Trunkline } from '../trunkline.ts'
 import { openTwoScreens, type TwoScreens } from '../two-screens.ts'
 
 let scene: TwoScreens
@@ -13,26 +15,37 @@ beforeAll(async () => {
   page = scene.manager
   const { trunkline, lerato, ids } = scene
   await trunkline.call(lerato, 'POST', '/api/labels', { name: 'Fibre cut', colour: 'red' })
+  await inSouthAfrica(trunkline)
   await trunkline.app.db.withTenant(trunkline.tenantId, async tx => {
     const customerId = newId()
     await tx.query(
       `INSERT INTO customers (id, number, name, phone) VALUES ($1, 'C-1042', 'Sipho Customer', '+27821230007')`,
       [customerId],
     )
-    await tx.query('INSERT INTO contact_customers (contact_id, customer_id) VALUES ($1, $2)', [
-      ids[1],
-      customerId,
-    ])
+    await tx.query(
+      "INSERT INTO contact_customers (contact_id, customer_id, evidence) VALUES ($1, $2, 'agent')",
+      [ids[1], customerId],
+    )
   })
   await page.goto(`${trunkline.url}/inbox/open/${ids[0]}`)
   await page.getByRole('heading', { name: 'Nandi Example' }).waitFor()
 }, 240_000)
 afterAll(() => scene?.close())
 
+/** Numbers may be written as there, without a country. */
+async function inSouthAfrica({ ownerUrl, tenantId }: Trunkline): Promise<void> {
+  const installation = new pg.Client({ connectionString: ownerUrl })
+  await installation.connect()
+  await installation.query(`UPDATE tenants SET locale = 'en-ZA' WHERE tenant_id = $1`, [tenantId])
+  await installation.end()
+}
+
 const field = () => page.getByRole('combobox', { name: 'Find and do anything' })
 const option = (name: string | RegExp) => page.getByRole('option', { name })
 const standsOn = (name: RegExp) =>
-  expect.poll(() => page.getByRole('option', { selected: true }).textContent()).toMatch(name)
+  expect
+    .poll(() => page.getByRole('option', { selected: true }).textContent(), { timeout: 10_000 })
+    .toMatch(name)
 async function open() {
   await page.keyboard.press('Control+k')
   await field().waitFor()
