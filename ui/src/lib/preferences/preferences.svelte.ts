@@ -13,6 +13,9 @@ import { stillUnsaved, understood } from './kept.ts'
 const copy = 'preferences'
 const stored = () => understood(readStored<unknown>(copy, null))
 
+/** After this long a server that was out of reach is tried again. */
+const againMs = 10_000
+
 /** Not those of a person through whose eyes somebody looks. */
 const areOwn = () => session.me !== null && session.me.needs === null && session.borrowed === null
 const unsavedKey = () => `preferences-unsaved:${session.memberId}`
@@ -23,12 +26,14 @@ class Preferences {
   value = $state.raw<Kept>(stored())
   #saving: Promise<void> | null = null
   #reading: Promise<void> | null = null
+  #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor() {
     dress(this.value)
     whenStoredElsewhere(key => {
       if (key === copy || key === null) this.#wear(stored())
     })
+    addEventListener('online', () => areOwn() && void this.#save())
   }
 
   set(change: Change): void {
@@ -74,11 +79,16 @@ class Preferences {
       hold(stillUnsaved(unsaved(), sent))
       this.hear(kept)
     } catch (error) {
-      // Out of reach: it stays here until the next connection. Refused: it would be refused again.
-      if (!(error instanceof Failure) || error.status !== 422) return
+      // Out of reach: it stays here until then. Refused: it would be refused again.
+      if (!(error instanceof Failure) || error.status !== 422) return this.#later()
       hold(stillUnsaved(unsaved(), sent))
     }
     await this.#send()
+  }
+
+  #later(): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => areOwn() && void this.#save(), againMs)
   }
 
   #show(kept: Kept): void {
