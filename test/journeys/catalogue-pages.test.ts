@@ -49,7 +49,7 @@ describe.each(sizes)('at $width pixels', size => {
       await visit(`theme=${theme}&dir=${dir}`)
       expect(await page.locator('html').getAttribute('dir')).toBe(dir)
       expect(await violations(page)).toEqual([])
-      const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+      const overflow = `Math.max(...[document.documentElement, document.querySelector('main > .overflow-y-auto')].map(box => box.scrollWidth - box.clientWidth))`
       expect(await page.evaluate(overflow)).toBe(0)
     },
   )
@@ -80,14 +80,11 @@ it('what the system asks for is worn without a choice: more contrast, less motio
 it('where the system paints in its own colours, what is chosen, turned on and stood on is still seen', async () => {
   await page.emulateMedia({ forcedColors: 'active' })
   await visit('theme=light')
-  const shape = (of: string) =>
-    page
-      .locator(of)
-      .first()
-      .evaluate(node => {
-        const { outlineStyle, outlineWidth, backgroundColor } = getComputedStyle(node)
-        return { outlineStyle, outlineWidth, backgroundColor }
-      })
+  const shape = async (of: string) =>
+    (await page.evaluate(`(() => {
+      const { outlineStyle, outlineWidth, backgroundColor } = getComputedStyle(document.querySelector(${JSON.stringify(of)}))
+      return { outlineStyle, outlineWidth, backgroundColor }
+    })()`)) as Record<string, string>
   expect(await shape('[aria-pressed="true"]')).toMatchObject({ outlineStyle: 'solid', outlineWidth: '2px' })
   expect(await shape('[data-highlighted]')).toMatchObject({ outlineStyle: 'solid', outlineWidth: '2px' })
   const on = await shape('[role=switch]:checked + span')

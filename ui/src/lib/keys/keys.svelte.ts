@@ -83,10 +83,15 @@ class Keys {
     return this.enabled || isChord(now) || isNamed(now) ? keyboard.caps(now) : []
   }
 
+  /** The same in one piece of text: "g i"; empty where there is none. */
+  shown(keys: string): string {
+    return this.caps(keys).join(' ')
+  }
+
   /** Words with the keys behind them, for titles: "Snooze (z)". */
   named(words: string, keys: string): string {
-    const caps = this.caps(keys)
-    return caps.length > 0 ? `${words} (${caps.join(' ')})` : words
+    const shown = this.shown(keys)
+    return shown ? `${words} (${shown})` : words
   }
 
   handle = (event: KeyboardEvent): void => {

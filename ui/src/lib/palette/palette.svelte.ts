@@ -4,7 +4,7 @@ import type { Component } from 'svelte'
 class PaletteDoor {
   isOpen = $state(false)
   /** Null until it was fetched. */
-  component = $state.raw<Component | null>(null)
+  component = $state.raw<Component<{ close: () => void }> | null>(null)
 
   open = (): void => {
     this.isOpen = true
