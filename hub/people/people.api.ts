@@ -46,6 +46,7 @@ export const Me = z
     impersonation: Impersonation.nullable().describe('Set while an operator looks through these eyes'),
     operator: z.boolean().describe('Owns the installation: sees the tenants page'),
     demo: z.boolean().describe('The customer simulator is there'),
+    catalogue: z.boolean().describe('The page that shows every component is there'),
   })
   .meta({ id: 'Me' })
 

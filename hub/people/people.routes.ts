@@ -12,6 +12,8 @@ import { changePerson, disablePerson, enablePerson } from './change-person.ts'
 import { findPeople, findPerson, roleTitle } from './find-people.ts'
 import { invitationRoutes } from './invitations.routes.ts'
 import * as api from './people.api.ts'
+import { Preferences, putPreferences } from './preferences.api.ts'
+import { readPreferences, writePreferences } from './preferences.ts'
 import { addRole, changeRole, findRoles, removeRole } from './roles.ts'
 
 const params = api.idParam
@@ -59,6 +61,25 @@ export const peopleRoutes = (app: App): Endpoint[] => [
     'signed-in',
     { summary: 'Change one’s own name or phone', body: api.changeMe, unmasked: own },
     (tx, { who, body }) => changeMe(tx, who, body),
+  ),
+  endpoint(
+    'get',
+    '/api/me/preferences',
+    'signed-in',
+    { summary: 'How one likes the screen', answer: Preferences },
+    (tx, { who }) => readPreferences(tx, who),
+  ),
+  endpoint(
+    'put',
+    '/api/me/preferences',
+    'signed-in',
+    {
+      summary: 'Keep how one likes the screen; what is left out stays',
+      body: putPreferences,
+      answer: Preferences,
+      unaudited: 'how one’s own screen looks is nobody else’s',
+    },
+    (tx, { who, body }) => writePreferences(app, tx, who, body),
   ),
   waitingEndpoint(
     'post',
@@ -187,6 +208,7 @@ async function readMe(app: App, tx: Tx, who: Who) {
       : null,
     operator: borrowed !== null || (await app.accounts.isOperator(who.userId)),
     demo: app.demo !== null,
+    catalogue: app.demo !== null || !app.config.production,
   }
 }
 

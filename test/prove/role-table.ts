@@ -74,6 +74,7 @@ export const mayBeSo = new Set([
 /** What an operator who looks through a member's eyes may not do in their name. */
 export const throughTheirEyes: Record<string, Expected> = {
   'patch /api/me': '403',
+  'put /api/me/preferences': '403',
   'post /api/me/tenant': '409',
   'delete /api/me/sessions/{id}': '403',
   'post /api/me/sessions/revoke-others': '403',
@@ -105,6 +106,8 @@ export const routeTable: Record<string, readonly [word: string, withoutInbox: Wi
   'get /api/me': ['signed-in', 'same'],
   'get /api/members': ['members.read', 'same'],
   'patch /api/me': ['signed-in', 'same'],
+  'get /api/me/preferences': ['signed-in', 'same'],
+  'put /api/me/preferences': ['signed-in', 'same'],
   'post /api/me/tenant': ['signed-in', 'same'],
   'get /api/me/security': ['signed-in', 'same'],
   'get /api/me/sessions': ['signed-in', 'same'],

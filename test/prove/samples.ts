@@ -121,6 +121,7 @@ const samples: Record<string, Sample> = {
     },
   }),
   'patch /api/me': () => ({ body: { phone: `+2782${randomInt(1_000_000, 9_999_999)}` } }),
+  'put /api/me/preferences': ({ mark }) => ({ body: { dismissed: [`${mark} hint`] } }),
   'post /api/me/tenant': ({ tenantId }) => ({ body: { tenantId } }),
   'patch /api/people/{id}': ({ ids, mark }) => ({ body: { name: `${mark} colleague`, teamIds: [ids.team] } }),
   'post /api/people/{id}/enable': ({ ids }) => ({ params: { id: ids.former } }),

@@ -222,6 +222,24 @@ export interface paths {
         patch: operations["patchMe"];
         trace?: never;
     };
+    "/api/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one likes the screen */
+        get: operations["getMePreferences"];
+        /** Keep how one likes the screen; what is left out stays */
+        put: operations["putMePreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/tenant": {
         parameters: {
             query?: never;
@@ -2485,6 +2503,30 @@ export interface components {
             operator: boolean;
             /** @description The customer simulator is there */
             demo: boolean;
+            /** @description The page that shows every component is there */
+            catalogue: boolean;
+        };
+        Preferences: {
+            /** @enum {string} */
+            theme: "system" | "light" | "dark" | "contrast";
+            /**
+             * @description Rows of 56, 40 or 32 pixels
+             * @enum {string}
+             */
+            density: "comfortable" | "normal" | "compact";
+            /** @description Keys pressed alone do something */
+            singleKeys: boolean;
+            /** @description The keys of actions that have others than they came with */
+            keyMap: {
+                [key: string]: string;
+            };
+            /**
+             * @description Where to go once an answer is on its way
+             * @enum {string}
+             */
+            afterSend: "stay" | "next" | "list";
+            /** @description Hints this person is done with */
+            dismissed: string[];
         };
         Colleague: {
             /** Format: uuid */
@@ -5098,6 +5140,134 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMePreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMePreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    theme?: "system" | "light" | "dark" | "contrast";
+                    /**
+                     * @description Rows of 56, 40 or 32 pixels
+                     * @enum {string}
+                     */
+                    density?: "comfortable" | "normal" | "compact";
+                    /** @description Keys pressed alone do something */
+                    singleKeys?: boolean;
+                    /** @description The keys of actions that have others than they came with */
+                    keyMap?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * @description Where to go once an answer is on its way
+                     * @enum {string}
+                     */
+                    afterSend?: "stay" | "next" | "list";
+                    /** @description Hints this person is done with */
+                    dismissed?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
             };
             /** @description Not signed in */
             401: {

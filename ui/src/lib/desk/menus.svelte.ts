@@ -3,6 +3,8 @@ export type MenuName = 'snooze' | 'labels' | 'priority'
 
 class Menus {
   open = $state<MenuName | null>(null)
+  /** Whether the moment to snooze until is being picked by hand. */
+  isPickingMoment = $state(false)
 
   set(name: MenuName, isOpen: boolean): void {
     if (isOpen) this.open = name

@@ -12,6 +12,7 @@ import type { LiveInput } from '../live/reducer.ts'
 import { type SocketEars, socket } from '../live/socket.svelte.ts'
 import { views } from '../live/views.svelte.ts'
 import { mentions } from '../mentions/mentions.svelte.ts'
+import { preferences } from '../preferences/preferences.svelte.ts'
 import { presence } from '../presence/presence.svelte.ts'
 import { session } from '../session/session.svelte.ts'
 import { streams } from '../thread/stream.svelte.ts'
@@ -51,6 +52,7 @@ function scope(): string {
 export function startLive(): () => void {
   const again = () => views.again(currentView.name)
   live.whenDone = deed => socket.did(deed)
+  void preferences.load()
   const ears: SocketEars = {
     connected() {
       presence.clear()
@@ -65,6 +67,7 @@ export function startLive(): () => void {
       void mentions.catchUp()
       choices.resume()
       ticketNews.resume()
+      void preferences.load()
       bulkProgress.resume()
     },
     offline: () => presence.clear(),
@@ -87,6 +90,7 @@ export function startLive(): () => void {
       },
       bulk: word => bulkProgress.hear(word),
       choices: word => choices.hear(word),
+      preferences: kept => preferences.hear(kept),
       presence: word => presence.take(word),
       'presence.list': ({ items }) => {
         for (const word of items) presence.take(word)

@@ -1,23 +1,22 @@
-/** Single-key shortcuts. They never fire while someone types, and can be switched off (WCAG 2.1.4). */
+/** Shortcuts. Those of one key never fire while someone types, and can be switched off (WCAG 2.1.4). */
 import { untrack } from 'svelte'
-import { readStored, store } from '../live/stored.ts'
+import { preferences } from '../preferences/preferences.svelte.ts'
+import { type Action, actionOf } from './actions.ts'
+import { keysNow, pressed } from './key-map.ts'
+import { isMac, keyboard } from './keyboard.svelte.ts'
 
 export type Shortcut = {
-  /** One key as printed on it ("j", "?", "Enter"), or two in a row ("g i"). */
+  /** The keys it comes with, which stand in the table of actions and name it there. */
   keys: string
+  /** What it does here, in words. */
   does: string
   run: () => void
 }
 
-const prefixWindowMs = 1_200
+/** One that can be used now: `now` are the keys it has, empty for none. */
+export type Bound = Shortcut & { action: Action | undefined; now: string }
 
-/** The letter a key stands for on a Latin keyboard, so that shortcuts work on Cyrillic and Hebrew ones too. */
-function letterOf(event: KeyboardEvent): string {
-  const isAscii = event.key.length > 1 || event.key.charCodeAt(0) < 128
-  if (isAscii || !event.code.startsWith('Key')) return event.key
-  const letter = event.code.slice(3)
-  return event.shiftKey ? letter : letter.toLowerCase()
-}
+const prefixWindowMs = 1_200
 
 function isTyping(target: EventTarget | null): boolean {
   return (
@@ -38,8 +37,10 @@ function ownsKey(target: EventTarget | null, key: string): boolean {
 /** One that is on its way out no longer takes keys: who closes a menu and types on means the page. */
 const openOverlay = '[role=dialog]:not([data-state=closed]), [role=menu]:not([data-state=closed])'
 
+const isChord = (keys: string) => keys.startsWith('Mod+')
+const isNamed = (keys: string) => keys === 'Escape' || keys === 'Enter'
+
 class Keys {
-  enabled = $state(readStored('single-keys', true))
   /** True while the caret is on its way into a box: letters are words by then. */
   held = false
   helpOpen = $state(false)
@@ -47,10 +48,17 @@ class Keys {
   #prefix = ''
   #prefixAt = 0
 
-  /** What is bound now, the innermost first; for the overlay. */
-  get all(): Shortcut[] {
+  get enabled(): boolean {
+    return preferences.value.singleKeys
+  }
+
+  /** What is bound now, the innermost first. */
+  get all(): Bound[] {
     const seen = new Set<string>()
-    return this.#layers.flat().filter(one => !seen.has(one.keys) && seen.add(one.keys))
+    return this.#layers
+      .flat()
+      .filter(one => !seen.has(one.keys) && seen.add(one.keys))
+      .map(one => ({ ...one, action: actionOf(one.keys), now: this.now(one.keys) }))
   }
 
   /** Binds shortcuts until the returned function is called. Later layers win. */
@@ -63,32 +71,45 @@ class Keys {
     }
   }
 
-  setEnabled(enabled: boolean): void {
-    this.enabled = enabled
-    store('single-keys', enabled)
+  /** The keys that do now what these do as the program comes. */
+  now(keys: string): string {
+    const action = actionOf(keys)
+    return action ? keysNow(action, preferences.value.keyMap) : keys
+  }
+
+  /** The same as printed on this keyboard, key by key; none where it cannot be pressed. */
+  caps(keys: string): string[] {
+    const now = this.now(keys)
+    return this.enabled || isChord(now) || isNamed(now) ? keyboard.caps(now) : []
+  }
+
+  /** The same in one piece of text: "g i"; empty where there is none. */
+  shown(keys: string): string {
+    return this.caps(keys).join(' ')
+  }
+
+  /** Words with the keys behind them, for titles: "Snooze (z)". */
+  named(words: string, keys: string): string {
+    const shown = this.shown(keys)
+    return shown ? `${words} (${shown})` : words
   }
 
   handle = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
-    if (isTyping(event.target) || document.querySelector(openOverlay)) return
-    const key = letterOf(event)
-    if (ownsKey(event.target, key)) return
-    const isNamed = key === 'Escape' || key === 'Enter'
-    if ((!this.enabled || this.held) && !isNamed) return
+    if (event.defaultPrevented || event.altKey || event.isComposing) return
+    const key = pressed(event, isMac)
+    if (key === null || document.querySelector(openOverlay)) return
+    if (!isChord(key) && (isTyping(event.target) || ownsKey(event.target, key))) return
+    if ((!this.enabled || this.held) && !isNamed(key) && !isChord(key)) return
     const prefix = Date.now() - this.#prefixAt < prefixWindowMs ? this.#prefix : ''
     this.#prefix = ''
-    const shortcut = this.#find(prefix ? `${prefix} ${key}` : key)
+    const shortcut = this.all.find(one => one.now === (prefix ? `${prefix} ${key}` : key))
     if (shortcut) {
       event.preventDefault()
       shortcut.run()
-    } else if (this.all.some(one => one.keys.startsWith(`${key} `))) {
+    } else if (this.all.some(one => one.now.startsWith(`${key} `))) {
       this.#prefix = key
       this.#prefixAt = Date.now()
     }
-  }
-
-  #find(keys: string): Shortcut | undefined {
-    return this.all.find(one => one.keys === keys)
   }
 }
 

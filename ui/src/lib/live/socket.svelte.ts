@@ -7,6 +7,7 @@ import type {
   TicketTold,
 } from '../api/types.ts'
 import type { ChoicesWord } from '../desk/choices.svelte.ts'
+import type { Kept } from '../preferences/calls.ts'
 import type { Writing } from '../presence/own-place.ts'
 import type { PresenceWord } from '../presence/who-is-where.ts'
 import type { BulkWord } from '../views/calls.ts'
@@ -23,6 +24,7 @@ type Told = {
   ticket: TicketTold
   bulk: BulkWord
   choices: ChoicesWord
+  preferences: Kept
   presence: PresenceWord
   'presence.list': { items: PresenceWord[] }
 }

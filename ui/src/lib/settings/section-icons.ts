@@ -4,6 +4,7 @@ import FileClock from '@lucide/svelte/icons/file-clock'
 import Inbox from '@lucide/svelte/icons/inbox'
 import KeyRound from '@lucide/svelte/icons/key-round'
 import LogIn from '@lucide/svelte/icons/log-in'
+import Palette from '@lucide/svelte/icons/palette'
 import ShieldCheck from '@lucide/svelte/icons/shield-check'
 import Tag from '@lucide/svelte/icons/tag'
 import Tags from '@lucide/svelte/icons/tags'
@@ -24,5 +25,6 @@ export const sectionIcons: Record<string, typeof Inbox> = {
   '/settings/webhooks': Webhook,
   '/settings/audit': FileClock,
   '/settings/security': ShieldCheck,
+  '/settings/keys-and-looks': Palette,
   '/platform/tenants': Building,
 }

@@ -10,8 +10,13 @@ const labels = (given: Parameters<typeof visitor>[0]) =>
   sectionsFor(visitor(given)).flatMap(group => group.sections.map(section => section.label))
 
 it('shows everybody their own security, and the rest by their words', () => {
-  expect(labels({})).toEqual(['Security'])
-  expect(labels({ words: ['inboxes.read', 'audit.read'] })).toEqual(['Inboxes', 'Audit', 'Security'])
+  expect(labels({})).toEqual(['Security', 'Keys and looks'])
+  expect(labels({ words: ['inboxes.read', 'audit.read'] })).toEqual([
+    'Inboxes',
+    'Audit',
+    'Security',
+    'Keys and looks',
+  ])
 })
 
 it('shows roles to those who give them and to those who make them', () => {
@@ -20,11 +25,17 @@ it('shows roles to those who give them and to those who make them', () => {
 })
 
 it('shows labels and fields to those who may make them', () => {
-  expect(labels({ words: ['teams.manage'] })).toEqual(['Labels', 'Fields', 'Teams', 'Security'])
+  expect(labels({ words: ['teams.manage'] })).toEqual([
+    'Labels',
+    'Fields',
+    'Teams',
+    'Security',
+    'Keys and looks',
+  ])
 })
 
 it('shows the providers to owners of the installation alone', () => {
-  expect(labels({ operator: {} })).toEqual(['Security', 'Providers'])
+  expect(labels({ operator: {} })).toEqual(['Security', 'Keys and looks', 'Providers'])
 })
 
 it('keeps what is personal from somebody who looks through a person’s eyes', () => {

@@ -52,7 +52,10 @@ const groups: SectionGroup[] = [
 
 const yours: SectionGroup = {
   label: 'Yours',
-  sections: [{ href: '/settings/security', label: 'Security', needs: [] }],
+  sections: [
+    { href: '/settings/security', label: 'Security', needs: [] },
+    { href: '/settings/keys-and-looks', label: 'Keys and looks', needs: [] },
+  ],
 }
 
 const platform: SectionGroup = {

@@ -1,0 +1,54 @@
+/**
+ * The one table of keys. A key means the same wherever it does something, so its action is known by the keys it came
+ * with; the name is what a person's own choice of keys is kept under, and never changes.
+ */
+export type Group = 'Everywhere' | 'Go to' | 'Lists' | 'Conversation'
+
+export type Action = {
+  name: string
+  /** As printed on the key ("j", "?", "Escape"), two in a row ("g i"), or held with Ctrl or ⌘ ("Mod+k"). */
+  keys: string
+  does: string
+  group: Group
+  /** Every program has it on this key: it has no other. */
+  isFixed?: true
+}
+
+export const groups: Group[] = ['Everywhere', 'Go to', 'Lists', 'Conversation']
+
+export const actions: Action[] = [
+  { name: 'palette', keys: 'Mod+k', does: 'Find and do anything', group: 'Everywhere' },
+  { name: 'help', keys: '?', does: 'Show these keys', group: 'Everywhere' },
+  { name: 'search', keys: '/', does: 'Search everything', group: 'Everywhere' },
+  { name: 'back', keys: 'Escape', does: 'Close, or back to the list', group: 'Everywhere', isFixed: true },
+
+  { name: 'go.inbox', keys: 'g i', does: 'Go to the inbox', group: 'Go to' },
+  { name: 'go.mentions', keys: 'g m', does: 'Go to the notes that name you', group: 'Go to' },
+  { name: 'go.settings', keys: 'g s', does: 'Go to settings', group: 'Go to' },
+  { name: 'go.providers', keys: 'g p', does: 'Go to the providers', group: 'Go to' },
+  { name: 'go.simulator', keys: 'g d', does: 'Go to the simulator', group: 'Go to' },
+
+  { name: 'next', keys: 'j', does: 'Next row', group: 'Lists' },
+  { name: 'previous', keys: 'k', does: 'Previous row', group: 'Lists' },
+  { name: 'open', keys: 'Enter', does: 'Open the marked row', group: 'Lists', isFixed: true },
+  { name: 'open-page', keys: 'o', does: 'Open the page of this row', group: 'Lists' },
+  { name: 'select', keys: 'x', does: 'Select this row', group: 'Lists' },
+  { name: 'select-to', keys: 'X', does: 'Select everything up to here', group: 'Lists' },
+
+  { name: 'reply', keys: 'r', does: 'Reply', group: 'Conversation' },
+  { name: 'note', keys: 'n', does: 'Write a note', group: 'Conversation' },
+  { name: 'assign-me', keys: 'i', does: 'Assign to me', group: 'Conversation' },
+  { name: 'claim', keys: 'c', does: 'Claim it, if nobody has it', group: 'Conversation' },
+  { name: 'watch', keys: 'w', does: 'Watch or watch no more', group: 'Conversation' },
+  { name: 'labels', keys: 'l', does: 'Labels', group: 'Conversation' },
+  { name: 'priority', keys: 'p', does: 'Priority', group: 'Conversation' },
+  { name: 'snooze', keys: 'z', does: 'Snooze', group: 'Conversation' },
+  { name: 'settle', keys: 'e', does: 'Resolve or reopen', group: 'Conversation' },
+  { name: 'panel', keys: '.', does: 'Show or hide the customer panel', group: 'Conversation' },
+  { name: 'story', keys: 's', does: 'Whole story or only this conversation', group: 'Conversation' },
+]
+
+const byKeys = new Map(actions.map(action => [action.keys, action]))
+
+/** The action that came with these keys. */
+export const actionOf = (keys: string): Action | undefined => byKeys.get(keys)

@@ -1,0 +1,35 @@
+/** What was found, as lines of the palette. */
+import FileText from '@lucide/svelte/icons/file-text'
+import MessageCircle from '@lucide/svelte/icons/message-circle'
+import Ticket from '@lucide/svelte/icons/ticket'
+import User from '@lucide/svelte/icons/user'
+import type { ExactHit, Found, SearchHit } from '../search/calls.ts'
+import type { Entry } from './entry.ts'
+
+const icons = { customer: User, contact: MessageCircle, invoice: FileText, ticket: Ticket }
+const most = 8
+
+export const exactEntries = (found: Found | null): Entry[] => (found?.exact ?? []).slice(0, most).map(exact)
+export const hitEntries = (found: Found | null): Entry[] => (found?.items ?? []).slice(0, most).map(hit)
+
+function exact({ kind, id, title, detail, matched, conversationId }: ExactHit): Entry {
+  return {
+    id: `${kind}:${id}`,
+    label: title,
+    detail: [detail, `found by ${matched}`].filter(words => words !== null).join(' · '),
+    icon: icons[kind],
+    href: `/inbox/open/${conversationId}`,
+    whyNot: conversationId === null ? 'No conversation yet' : undefined,
+  }
+}
+
+function hit({ conversationId, messageId, contact, subject, status, parts }: SearchHit): Entry {
+  const view = status === 'resolved' ? 'resolved' : 'open'
+  return {
+    id: `conversation:${conversationId}`,
+    label: contact.name,
+    detail: subject ?? parts.map(part => part.text).join(''),
+    icon: MessageCircle,
+    href: `/inbox/${view}/${conversationId}${messageId ? `#message-${messageId}` : ''}`,
+  }
+}
