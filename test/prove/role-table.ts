@@ -3,6 +3,8 @@
  * not made from it, so that a right given by mistake shows as a difference.
  */
 
+import { customerRoutes } from './role-table-customers.ts'
+
 const desk = ['agent', 'supervisor', 'billing', 'network', 'admin', 'owner']
 const settings = ['admin', 'owner']
 
@@ -14,6 +16,7 @@ export const holders: Record<string, readonly string[]> = {
   'conversations.assign': ['agent', 'supervisor', 'network', 'admin', 'owner'],
   'customers.read': [...desk, 'field', 'reseller'],
   'contacts.link': desk,
+  'customers.change': desk,
   'tickets.create': desk,
   'members.read': [...desk, 'field'],
   'members.manage': settings,
@@ -174,6 +177,7 @@ export const routeTable: Record<string, readonly [word: string, withoutInbox: Wi
   'get /api/conversations/{id}/panel': ['customers.read', 'missing'],
   'post /api/conversations/{id}/tickets': ['tickets.create', 'missing'],
   'get /api/customers': ['customers.read', 'same'],
+  ...customerRoutes,
   'post /api/contacts/{id}/customers': ['contacts.link', 'missing'],
   'delete /api/contacts/{id}/customers/{customerId}': ['contacts.link', 'missing'],
   'get /api/channels': ['inboxes.read', 'same'],
@@ -244,6 +248,8 @@ export const routeTable: Record<string, readonly [word: string, withoutInbox: Wi
 export const eventTable: Record<string, readonly [word: string, withoutInbox: WithoutInbox]> = {
   'panel.open': ['customers.read', 'missing'],
   'panel.close': ['customers.read', 'same'],
+  'customer.open': ['customers.read', 'same'],
+  'customer.close': ['customers.read', 'same'],
   'presence.view': ['conversations.read', 'missing'],
   'presence.type': ['conversations.reply', 'missing'],
 }
