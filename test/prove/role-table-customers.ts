@@ -1,4 +1,4 @@
-/** The customers' part of the table in role-table.ts, written by hand like the rest. */
+/** The part of customers and contacts of the table in role-table.ts, written by hand like the rest. */
 import type { WithoutInbox } from './role-table.ts'
 
 export const customerRoutes: Record<string, readonly [word: string, withoutInbox: WithoutInbox]> = {
@@ -15,4 +15,14 @@ export const customerRoutes: Record<string, readonly [word: string, withoutInbox
   'post /api/customers/{id}/notes': ['customers.change', 'same'],
   'delete /api/customers/{id}/notes/{noteId}': ['customers.change', 'same'],
   'post /api/customers/{id}/tickets': ['tickets.create', 'same'],
+  'get /api/customers': ['customers.read', 'same'],
+  'post /api/contacts/{id}/customers': ['contacts.link', 'missing'],
+  'delete /api/contacts/{id}/customers/{customerId}': ['contacts.link', 'missing'],
+  'get /api/contacts/{id}': ['customers.read', 'missing'],
+  'get /api/contacts/{id}/suggestions': ['contacts.link', 'missing'],
+  'post /api/contacts/{id}/merge': ['contacts.link', 'missing'],
+  'post /api/contact-merges/{id}/undo': ['contacts.link', 'missing'],
+  'post /api/contacts/{id}/identities': ['contacts.link', 'missing'],
+  'patch /api/contacts/{id}/identities/{identityId}': ['contacts.link', 'missing'],
+  'post /api/contacts/{id}/identities/{identityId}/move': ['contacts.link', 'same'],
 }

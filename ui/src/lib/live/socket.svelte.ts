@@ -1,5 +1,6 @@
 /** The socket as this page has it: its own, or that of the tab that leads. Brings hints of what changed. */
 import type { ConversationEvent, InboxHealthEvent, LineEvent, MentionEvent } from '../api/types.ts'
+import type { CustomerChanged } from '../customers/calls.ts'
 import type { ChoicesWord } from '../desk/choices.svelte.ts'
 import type { Writing } from '../presence/own-place.ts'
 import type { PresenceWord } from '../presence/who-is-where.ts'
@@ -12,6 +13,7 @@ import { whileAwake } from './while-awake.ts'
 type Told = {
   event: ConversationEvent
   line: LineEvent
+  customer: CustomerChanged
   inbox: InboxHealthEvent
   mention: MentionEvent
   bulk: BulkWord
@@ -51,6 +53,11 @@ class LiveSocket {
   /** Asks for the line events of this conversation's customers until called with another or null. */
   watchPanel(conversationId: string | null): void {
     this.#put({ panel: conversationId })
+  }
+
+  /** Asks for what changes of this customer, their lines among it, until called with another or null. */
+  watchCustomer(customerId: string | null): void {
+    this.#put({ customer: customerId })
   }
 
   /** This page shows that conversation; null: none, or nobody looks at it. */
