@@ -6,6 +6,8 @@ import { bulkRoutes } from './bulk/bulk.routes.ts'
 import { contactRoutes } from './contacts/contacts.routes.ts'
 import { contextRoutes } from './context/context.routes.ts'
 import { conversationRoutes } from './conversations/conversations.routes.ts'
+import { customerRoutes } from './customers/customers.routes.ts'
+import { customerHistoryRoutes } from './customers/history.routes.ts'
 import { deliveryRoutes } from './delivery/delivery.routes.ts'
 import { deskRoutes } from './desk/desk.routes.ts'
 import { draftRoutes } from './drafts/drafts.routes.ts'
@@ -34,6 +36,8 @@ export const apiRoutes = (app: App): Endpoint[] => [
   ...contextRoutes(app),
   ...contactRoutes(app),
   ...ticketRoutes(app),
+  ...customerRoutes(app),
+  ...customerHistoryRoutes(app),
   ...verifyRoutes(app),
   ...inboxRoutes(app),
   ...teamRoutes(),

@@ -1,5 +1,10 @@
 /** The billed parties: found by anything they may say of themselves. */
+export { type CustomerChange, changesOf } from './changes-of.ts'
 export { type Customer, createCustomer, type NewCustomer } from './create-customer.ts'
+export { type CustomerFacts, customerFacts } from './customer-facts.ts'
+export { type FoundCustomer, findCustomer } from './find-customer.ts'
 export { type CustomerAddress, findCustomersByAddress } from './find-customers-by-address.ts'
+export { type CustomerFilter, type CustomerOrder, listCustomers } from './list-customers.ts'
 export { readPhone, tenantCountry } from './phone.ts'
-export { type CustomerHit, searchCustomers } from './search-customers.ts'
+export { type CustomerHit, type SearchScope, searchCustomers } from './search-customers.ts'
+export { type Standing, standings } from './standing.ts'

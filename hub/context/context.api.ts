@@ -4,7 +4,7 @@ import { ContactMerge, Identity } from '../contacts/contacts.api.ts'
 import { Verification } from '../verify/verify.api.ts'
 
 const moment = z.iso.datetime({ offset: true })
-const money = z.object({ minor: z.int(), currency: z.string().length(3) }).meta({ id: 'Money' })
+export const Money = z.object({ minor: z.int(), currency: z.string().length(3) }).meta({ id: 'Money' })
 
 export const Line = z
   .object({
@@ -61,29 +61,27 @@ export const CustomerCard = z
         plan: z.string(),
         downKbps: z.int(),
         upKbps: z.int(),
-        price: money,
+        price: Money,
         status: z.enum(['pending', 'active', 'suspended', 'ended']),
         suspendedReason: z.string().nullable(),
         address: z.string().nullable(),
         lines: z.array(Line),
       }),
     ),
-    balance: money
-      .nullable()
-      .describe(
-        'What the customer owes: the sum of their receivable account; negative is credit. Null for those who may not see it',
-      ),
+    balance: Money.nullable().describe(
+      'What the customer owes: the sum of their receivable account; negative is credit. Null for those who may not see it',
+    ),
     openInvoices: z.array(
       z.object({
         id: z.uuid(),
         number: z.string(),
         dueOn: z.iso.date(),
-        open: money,
-        total: money,
+        open: Money,
+        total: Money,
         overdue: z.boolean(),
       }),
     ),
-    lastPayment: z.object({ receivedOn: z.iso.date(), amount: money, method: z.string() }).nullable(),
+    lastPayment: z.object({ receivedOn: z.iso.date(), amount: Money, method: z.string() }).nullable(),
     tickets: z.array(Ticket).describe('Open ones, newest first'),
   })
   .meta({ id: 'CustomerCard' })

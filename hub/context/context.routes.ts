@@ -2,10 +2,10 @@
 import { z } from 'zod'
 import { searchCustomers } from '../../backoffice/customers/index.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
-import { may, type Who } from '../../platform/identity/who.ts'
 import type { App } from '../app.ts'
 import { linkCustomer, unlinkCustomer } from '../contacts/link-customer.ts'
 import { idParam } from '../conversations/conversations.api.ts'
+import { scopeOf } from '../customers/seen-customer.ts'
 import * as api from './context.api.ts'
 import { readPanel } from './panel.ts'
 import { createTicketFrom } from './ticket.ts'
@@ -15,12 +15,6 @@ const search = z.object({ q: z.string().trim().min(1).max(100) })
 const hits = z.object({ items: z.array(api.CustomerHit) })
 const link = z.object({ customerId: z.uuid() })
 const linked = z.object({ id: z.uuid(), customerId: z.uuid() })
-
-const searchScope = (who: Who) => ({
-  resellerId: who.customers === 'own' ? who.memberId : null,
-  byPhone: may(who, 'fields.phone'),
-  byEmail: may(who, 'fields.email'),
-})
 
 export const contextRoutes = (app: App): Endpoint[] => [
   endpoint(
@@ -52,7 +46,7 @@ export const contextRoutes = (app: App): Endpoint[] => [
     '/api/customers',
     'customers.read',
     { summary: 'Customers by name, number, phone, email or login', query: search, answer: hits },
-    async (tx, { who, query }) => ({ items: await searchCustomers(tx, query.q, 20, searchScope(who)) }),
+    async (tx, { who, query }) => ({ items: await searchCustomers(tx, query.q, 20, scopeOf(who)) }),
   ),
   endpoint(
     'post',

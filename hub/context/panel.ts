@@ -16,6 +16,7 @@ import { findConversation } from '../conversations/find-conversations.ts'
 import { verificationsBeside } from '../verify/verified.ts'
 import type { CustomerCard, Panel } from './context.api.ts'
 import { toLine } from './line.ts'
+import { moneyOf } from './money-of.ts'
 import { toTicket } from './ticket.ts'
 
 type Card = z.infer<typeof CustomerCard>
@@ -65,25 +66,25 @@ export async function cardsOf(app: App, tx: Tx, customers: CustomerRow[]): Promi
         plan: service.plan,
         downKbps: service.downKbps,
         upKbps: service.upKbps,
-        price: money(service.priceMinor, service.currency),
+        price: moneyOf(service.priceMinor, service.currency),
         status: service.status,
         suspendedReason: service.suspendedReason,
         address: service.address,
         lines: lines.filter(line => service.logins.some(login => login.id === line.loginId)).map(toLine),
       })),
-      balance: money(balance?.minor ?? 0n, balance?.currency ?? ''),
+      balance: moneyOf(balance?.minor ?? 0n, balance?.currency ?? ''),
       openInvoices: (invoices.get(customer.id) ?? []).map(invoice => ({
         id: invoice.id,
         number: invoice.number,
         dueOn: invoice.dueOn,
-        open: money(invoice.openMinor, invoice.currency),
-        total: money(invoice.totalMinor, invoice.currency),
+        open: moneyOf(invoice.openMinor, invoice.currency),
+        total: moneyOf(invoice.totalMinor, invoice.currency),
         overdue: invoice.overdue,
       })),
       lastPayment: payment
         ? {
             receivedOn: payment.receivedOn,
-            amount: money(payment.amountMinor, payment.currency),
+            amount: moneyOf(payment.amountMinor, payment.currency),
             method: payment.method,
           }
         : null,
@@ -91,11 +92,4 @@ export async function cardsOf(app: App, tx: Tx, customers: CustomerRow[]): Promi
     })
   }
   return cards
-}
-
-/** Minor units fit a JSON number up to 90 trillion; more is refused rather than rounded. */
-function money(minor: bigint, currency: string): { minor: number; currency: string } {
-  const value = Number(minor)
-  if (!Number.isSafeInteger(value)) throw new RangeError(`${minor} does not fit a JSON number`)
-  return { minor: value, currency }
 }

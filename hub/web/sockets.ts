@@ -6,6 +6,7 @@ import { roomOf } from '../../platform/live/rooms.ts'
 import type { App } from '../app.ts'
 import { customersOf } from '../contacts/customers-of.ts'
 import { findConversation } from '../conversations/find-conversations.ts'
+import { seenCustomer } from '../customers/seen-customer.ts'
 import { onPresence, presenceEvents } from '../presence/presence-events.ts'
 import { listen } from './listen.ts'
 import { OpenPanels } from './open-panels.ts'
@@ -13,18 +14,21 @@ import { OpenPanels } from './open-panels.ts'
 const panelEvents = {
   'panel.open': 'customers.read',
   'panel.close': 'customers.read',
+  'customer.open': 'customers.read',
+  'customer.close': 'customers.read',
 } as const satisfies Record<string, Permission>
 
 export const socketEvents = { ...panelEvents, ...presenceEvents }
 
 const Panel = z.object({ conversationId: z.uuid() })
+const Page = z.object({ customerId: z.uuid() })
 
 export function onSocket(app: App, socket: LiveSocket): void {
   onPanel(app, socket)
   onPresence(app, socket)
 }
 
-/** Panels stream their customers' lines while they are open, and only then. */
+/** Panels and the pages of customers stream lines while they are open, and only then. */
 function onPanel(app: App, socket: LiveSocket): void {
   const { who } = socket.data
   const panels = new OpenPanels({
@@ -37,9 +41,23 @@ function onPanel(app: App, socket: LiveSocket): void {
       const customers = await customersOf(tx, contact.id)
       return customers.map(customer => roomOf.customer(who.tenantId, customer.id))
     })
-  const say = (name: keyof typeof panelEvents) => ({ name, permission: panelEvents[name], schema: Panel })
-  listen(socket, say('panel.open'), ({ conversationId }) =>
+  const roomOfCustomer = (id: string) =>
+    app.db.withTenant(who.tenantId, async tx => {
+      await seenCustomer(tx, who, id)
+      return [roomOf.customer(who.tenantId, id)]
+    })
+  const say = <S extends z.ZodType>(name: keyof typeof panelEvents, schema: S) => ({
+    name,
+    permission: panelEvents[name],
+    schema,
+  })
+  listen(socket, say('panel.open', Panel), ({ conversationId }) =>
     panels.open(conversationId, () => roomsOf(conversationId)),
   )
-  listen(socket, say('panel.close'), ({ conversationId }) => panels.close(conversationId))
+  listen(socket, say('panel.close', Panel), ({ conversationId }) => panels.close(conversationId))
+  // Ids of customers and of conversations are never the same.
+  listen(socket, say('customer.open', Page), ({ customerId }) =>
+    panels.open(customerId, () => roomOfCustomer(customerId)),
+  )
+  listen(socket, say('customer.close', Page), ({ customerId }) => panels.close(customerId))
 }

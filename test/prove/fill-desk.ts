@@ -73,6 +73,11 @@ export async function restoreDesk(at: Installation, world: TenantWorld): Promise
        ON CONFLICT (tenant_id, id) DO UPDATE SET title = EXCLUDED.title`,
       [ids.customField, mark.toLowerCase(), mark],
     )
+    await tx.query(
+      `INSERT INTO customer_notes (id, customer_id, member_id, text) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (tenant_id, id) DO UPDATE SET removed_at = NULL`,
+      [ids.customerNote, ids.customer, ids.member, mark],
+    )
     await tx.query('DELETE FROM views WHERE id <> $1', [ids.view])
     await tx.query('DELETE FROM custom_fields WHERE id <> $1', [ids.customField])
     await tx.query(

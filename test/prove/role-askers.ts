@@ -27,6 +27,12 @@ export async function makeAskers(at: Installation, mine: TenantWorld, theirs: Te
   const former = await member('disabled admin', 'admin', { kind: 'disabled', role: null })
   await disable(at, tenantId, former.memberId ?? '')
   askers.push(former)
+  // What a reseller may do is asked of a customer they brought; that others are beyond them is a journey's to prove.
+  const reseller = askers.find(asker => asker.role === 'reseller')
+  await at.owner.query('UPDATE customers SET reseller_id = $2 WHERE id = $1', [
+    mine.ids.customer,
+    reseller?.memberId,
+  ])
   const customer = askers.find(asker => asker.role === 'customer')
   await at.owner.query('UPDATE members SET customer_id = $2 WHERE id = $1', [
     customer?.memberId,

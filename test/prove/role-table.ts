@@ -3,6 +3,7 @@
  * not made from it, so that a right given by mistake shows as a difference.
  */
 
+import { customerRoutes } from './role-table-customers.ts'
 import { ticketTable } from './role-table-tickets.ts'
 
 const desk = ['agent', 'supervisor', 'billing', 'network', 'admin', 'owner']
@@ -184,9 +185,7 @@ export const routeTable: Record<string, readonly [word: string, withoutInbox: Wi
   'get /api/attachments/{id}': ['conversations.read', 'missing'],
   'get /api/conversations/{id}/panel': ['customers.read', 'missing'],
   ...ticketTable,
-  'get /api/customers': ['customers.read', 'same'],
-  'post /api/contacts/{id}/customers': ['contacts.link', 'missing'],
-  'delete /api/contacts/{id}/customers/{customerId}': ['contacts.link', 'missing'],
+  ...customerRoutes,
   'get /api/channels': ['inboxes.read', 'same'],
   'get /api/inboxes': ['inboxes.read', 'nothing'],
   'get /api/inboxes/{id}': ['inboxes.manage', 'forbidden'],
@@ -234,13 +233,6 @@ export const routeTable: Record<string, readonly [word: string, withoutInbox: Wi
   'get /api/me/drafts': ['conversations.reply', 'nothing'],
   'post /api/conversations/{id}/verify': ['conversations.reply', 'missing'],
   'post /api/conversations/{id}/verify/check': ['conversations.reply', 'missing'],
-  'get /api/contacts/{id}': ['customers.read', 'missing'],
-  'get /api/contacts/{id}/suggestions': ['contacts.link', 'missing'],
-  'post /api/contacts/{id}/merge': ['contacts.link', 'missing'],
-  'post /api/contact-merges/{id}/undo': ['contacts.link', 'missing'],
-  'post /api/contacts/{id}/identities': ['contacts.link', 'missing'],
-  'patch /api/contacts/{id}/identities/{identityId}': ['contacts.link', 'missing'],
-  'post /api/contacts/{id}/identities/{identityId}/move': ['contacts.link', 'same'],
   'post /api/messages/{id}/cancel': ['conversations.reply', 'missing'],
   'post /api/messages/{id}/send-now': ['conversations.reply', 'missing'],
   'get /api/guidance': ['signed-in', 'same'],
@@ -257,6 +249,8 @@ export const routeTable: Record<string, readonly [word: string, withoutInbox: Wi
 export const eventTable: Record<string, readonly [word: string, withoutInbox: WithoutInbox]> = {
   'panel.open': ['customers.read', 'missing'],
   'panel.close': ['customers.read', 'same'],
+  'customer.open': ['customers.read', 'same'],
+  'customer.close': ['customers.read', 'same'],
   'presence.view': ['conversations.read', 'missing'],
   'presence.type': ['conversations.reply', 'missing'],
 }

@@ -8,9 +8,16 @@ const conversation: EventSample = {
   payload: ({ ids }) => ({ conversationId: ids.conversation }),
 }
 
+const customer: EventSample = {
+  idField: 'customerId',
+  payload: ({ ids }) => ({ customerId: ids.customer }),
+}
+
 export const eventSamples: Record<string, EventSample> = {
   'panel.open': conversation,
   'panel.close': conversation,
+  'customer.open': customer,
+  'customer.close': customer,
   'presence.view': {
     idField: 'conversationId',
     payload: ({ ids }) => ({ conversationId: ids.conversation, tab: 'one of several' }),

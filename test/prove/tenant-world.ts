@@ -12,6 +12,7 @@ export const kinds = [
   'identity',
   'customer',
   'otherCustomer',
+  'customerNote',
   'plan',
   'service',
   'login',

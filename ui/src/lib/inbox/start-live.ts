@@ -3,6 +3,8 @@ import { goto } from '$app/navigation'
 import type { ConversationEvent } from '../api/types.ts'
 import { drafts } from '../composer/drafts.svelte.ts'
 import { outbox } from '../composer/outbox.svelte.ts'
+import { notes } from '../customers/notes.svelte.ts'
+import { openCustomer } from '../customers/open-customer.svelte.ts'
 import { choices } from '../desk/choices.svelte.ts'
 import { inboxHealth } from '../live/inbox-health.svelte.ts'
 import { lists } from '../live/lists.ts'
@@ -61,6 +63,8 @@ export function startLive(): () => void {
       live.resume()
       streams.shown?.again()
       panels.refreshIfShown()
+      void openCustomer.refresh()
+      notes.resume()
       if (inboxHealth.items) inboxHealth.load().catch(() => {})
       outbox.resume()
       void drafts.resume()
@@ -81,7 +85,15 @@ export function startLive(): () => void {
           panels.refreshIfShown(event.conversationId)
         }
       },
-      line: event => panels.line(event),
+      line(event) {
+        panels.line(event)
+        openCustomer.line(event)
+      },
+      customer(word) {
+        notes.told(word)
+        openCustomer.told(word)
+        if (word.what === 'tickets') panels.refreshIfShown()
+      },
       inbox: event => inboxHealth.change(event),
       mention: event => mentions.told(event),
       ticket: told => {

@@ -6,6 +6,7 @@ import type {
   MentionEvent,
   TicketTold,
 } from '../api/types.ts'
+import type { CustomerChanged } from '../customers/calls.ts'
 import type { ChoicesWord } from '../desk/choices.svelte.ts'
 import type { Kept } from '../preferences/calls.ts'
 import type { Writing } from '../presence/own-place.ts'
@@ -19,6 +20,7 @@ import { whileAwake } from './while-awake.ts'
 type Told = {
   event: ConversationEvent
   line: LineEvent
+  customer: CustomerChanged
   inbox: InboxHealthEvent
   mention: MentionEvent
   ticket: TicketTold
@@ -60,6 +62,11 @@ class LiveSocket {
   /** Asks for the line events of this conversation's customers until called with another or null. */
   watchPanel(conversationId: string | null): void {
     this.#put({ panel: conversationId })
+  }
+
+  /** Asks for what changes of this customer, their lines among it, until called with another or null. */
+  watchCustomer(customerId: string | null): void {
+    this.#put({ customer: customerId })
   }
 
   /** This page shows that conversation; null: none, or nobody looks at it. */

@@ -48,3 +48,15 @@ test('a tab that died without a word is forgotten, one that still speaks is not'
   expect(words(places.forgetSilent(300_000))).toEqual(['panel.close thandi', 'presence.view dead'])
   expect(words(places.all())).toEqual(['panel.open pieter'])
 })
+
+test('the page of a customer opens and closes likewise, whatever panels there are', () => {
+  const on = (customer: string | null) => ({ panel: null, view: null, customer })
+  const said = (all: Said[]) => all.map(({ name, payload }) => `${name} ${payload.customerId}`)
+  expect(said(places.take('one', on('thandi'), 0))).toEqual(['customer.open thandi'])
+  expect(said(places.take('one', on('thandi'), 1))).toEqual([])
+  expect(said(places.take('two', on('thandi'), 1))).toEqual(['customer.open thandi'])
+  expect(said(places.all())).toEqual(['customer.open thandi'])
+  expect(said(places.take('one', on('pieter'), 2))).toEqual(['customer.open pieter'])
+  expect(said(places.leave('two'))).toEqual(['customer.close thandi'])
+  expect(said(places.take('one', on(null), 3))).toEqual(['customer.close pieter'])
+})

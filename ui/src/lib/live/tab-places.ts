@@ -2,7 +2,7 @@
 import type { Place } from './tab-words.ts'
 
 export type Said = {
-  name: 'panel.open' | 'panel.close' | 'presence.view' | 'presence.type'
+  name: 'panel.open' | 'panel.close' | 'customer.open' | 'customer.close' | 'presence.view' | 'presence.type'
   payload: Record<string, string | null>
 }
 
@@ -13,12 +13,15 @@ export class TabPlaces {
   readonly #tabs = new Map<string, Place & { heardAt: number }>()
 
   /** Said again, a place is a heartbeat. */
-  take(tab: string, { panel, view }: Place, now: number): Said[] {
+  take(tab: string, { panel, view, customer = null }: Place, now: number): Said[] {
     const before = this.#tabs.get(tab)
-    this.#tabs.set(tab, { panel, view, heardAt: now })
+    this.#tabs.set(tab, { panel, view, customer, heardAt: now })
     const said = before && before.panel !== panel ? this.#closed(before.panel) : []
     if (panel && panel !== before?.panel)
       said.push({ name: 'panel.open', payload: { conversationId: panel } })
+    if (before?.customer && before.customer !== customer) said.push(...this.#left(before.customer))
+    if (customer && customer !== before?.customer)
+      said.push({ name: 'customer.open', payload: { customerId: customer } })
     if (view || before?.view) said.push(viewed(tab, view))
     return said
   }
@@ -27,7 +30,11 @@ export class TabPlaces {
     const left = this.#tabs.get(tab)
     if (!left) return []
     this.#tabs.delete(tab)
-    return [...this.#closed(left.panel), ...(left.view ? [viewed(tab, null)] : [])]
+    return [
+      ...this.#closed(left.panel),
+      ...this.#left(left.customer ?? null),
+      ...(left.view ? [viewed(tab, null)] : []),
+    ]
   }
 
   /** Those that died without a word. */
@@ -39,8 +46,10 @@ export class TabPlaces {
   /** Everything, for a connection that knows nothing yet. */
   all(): Said[] {
     const panels = new Set([...this.#tabs.values()].flatMap(({ panel }) => panel ?? []))
+    const customers = new Set([...this.#tabs.values()].flatMap(({ customer }) => customer ?? []))
     return [
       ...[...panels].map(panel => ({ name: 'panel.open' as const, payload: { conversationId: panel } })),
+      ...[...customers].map(id => ({ name: 'customer.open' as const, payload: { customerId: id } })),
       ...[...this.#tabs].flatMap(([tab, { view }]) => (view ? [viewed(tab, view)] : [])),
     ]
   }
@@ -49,6 +58,12 @@ export class TabPlaces {
   #closed(panel: string | null): Said[] {
     if (!panel || [...this.#tabs.values()].some(other => other.panel === panel)) return []
     return [{ name: 'panel.close', payload: { conversationId: panel } }]
+  }
+
+  /** The same of the page of a customer. */
+  #left(customer: string | null): Said[] {
+    if (!customer || [...this.#tabs.values()].some(other => other.customer === customer)) return []
+    return [{ name: 'customer.close', payload: { customerId: customer } }]
   }
 }
 

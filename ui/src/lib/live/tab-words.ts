@@ -8,7 +8,7 @@ export type Term = { at: number; tab: string }
 export type Standing = { offlineSince: number | null; nth: number; isSeen: boolean }
 
 /** What a tab has open. A page nobody looks at shows its panel still, and views nothing. */
-export type Place = { panel: string | null; view: string | null }
+export type Place = { panel: string | null; view: string | null; customer?: string | null }
 
 export type FromLeader =
   | { kind: 'standing'; term: Term; to: string | null; standing: Standing }
