@@ -12,6 +12,7 @@ import { draftRoutes } from './drafts/drafts.routes.ts'
 import { inboxRoutes } from './inboxes/inboxes.routes.ts'
 import { keyRoutes } from './keys/keys.routes.ts'
 import { moveRoutes } from './moves/moves.routes.ts'
+import { networkRoutes } from './network/network.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { searchRoutes } from './search/search.routes.ts'
 import { selfRoutes } from './self/self.routes.ts'
@@ -43,4 +44,5 @@ export const apiRoutes = (app: App): Endpoint[] => [
   ...viewRoutes(app),
   ...bulkRoutes(app),
   ...auditRoutes(app),
+  ...networkRoutes(app),
 ]

@@ -6,6 +6,7 @@ import { roomOf } from '../../platform/live/rooms.ts'
 import type { App } from '../app.ts'
 import { customersOf } from '../contacts/customers-of.ts'
 import { findConversation } from '../conversations/find-conversations.ts'
+import { networkEvents, onNetwork } from '../network/network-events.ts'
 import { onPresence, presenceEvents } from '../presence/presence-events.ts'
 import { listen } from './listen.ts'
 import { OpenPanels } from './open-panels.ts'
@@ -15,13 +16,14 @@ const panelEvents = {
   'panel.close': 'customers.read',
 } as const satisfies Record<string, Permission>
 
-export const socketEvents = { ...panelEvents, ...presenceEvents }
+export const socketEvents = { ...panelEvents, ...presenceEvents, ...networkEvents }
 
 const Panel = z.object({ conversationId: z.uuid() })
 
 export function onSocket(app: App, socket: LiveSocket): void {
   onPanel(app, socket)
   onPresence(app, socket)
+  onNetwork(socket)
 }
 
 /** Panels stream their customers' lines while they are open, and only then. */

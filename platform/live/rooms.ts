@@ -9,6 +9,8 @@ export const roomOf = {
   inbox: (tenantId: string, inboxId: string) => `tenant:${tenantId}:inbox:${inboxId}`,
   /** Sockets with a panel open that shows this customer. */
   customer: (tenantId: string, customerId: string) => `tenant:${tenantId}:customer:${customerId}`,
+  /** Sockets that watch the network. */
+  network: (tenantId: string) => `tenant:${tenantId}:network`,
   session: (sessionId: string) => `session:${sessionId}`,
   /** All sockets of one person: nobody is told of themself. */
   person: (tenantId: string, personId: string) => `tenant:${tenantId}:person:${personId}`,

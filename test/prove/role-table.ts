@@ -2,6 +2,7 @@
  * Who may do what: the one table the proof goes by. It is written by hand, beside platform/identity/permissions.ts and
  * not made from it, so that a right given by mistake shows as a difference.
  */
+import { networkTable } from './network-table.ts'
 
 const desk = ['agent', 'supervisor', 'billing', 'network', 'admin', 'owner']
 const settings = ['admin', 'owner']
@@ -15,6 +16,7 @@ export const holders: Record<string, readonly string[]> = {
   'customers.read': [...desk, 'field', 'reseller'],
   'contacts.link': desk,
   'tickets.create': desk,
+  'network.read': ['supervisor', 'network', ...settings],
   'members.read': [...desk, 'field'],
   'members.manage': settings,
   'teams.manage': ['supervisor', ...settings],
@@ -145,6 +147,7 @@ export const routeTable: Record<string, readonly [word: string, withoutInbox: Wi
   'get /api/audit': ['audit.read', 'forbidden'],
   'get /api/audit/actions': ['audit.read', 'forbidden'],
   'get /api/audit/export': ['audit.read', 'forbidden'],
+  ...networkTable,
   'get /api/platform/me': ['platform', 'forbidden'],
   'get /api/platform/tenants': ['platform', 'forbidden'],
   'post /api/platform/tenants': ['platform', 'forbidden'],
@@ -238,12 +241,4 @@ export const routeTable: Record<string, readonly [word: string, withoutInbox: Wi
   'post /api/demo/lines': ['signed-in', 'same'],
   // Last: it ends the session it is called with.
   'post /api/auth/sign-out': ['public', 'same'],
-}
-
-/** Socket event -> permission word; without an inbox: `missing` is refused, `same` is answered. */
-export const eventTable: Record<string, readonly [word: string, withoutInbox: WithoutInbox]> = {
-  'panel.open': ['customers.read', 'missing'],
-  'panel.close': ['customers.read', 'same'],
-  'presence.view': ['conversations.read', 'missing'],
-  'presence.type': ['conversations.reply', 'missing'],
 }

@@ -8,9 +8,14 @@ const conversation: EventSample = {
   payload: ({ ids }) => ({ conversationId: ids.conversation }),
 }
 
+/** Names nothing: whose network it is comes from the session. */
+const network: EventSample = { idField: 'conversationId', payload: () => ({}) }
+
 export const eventSamples: Record<string, EventSample> = {
   'panel.open': conversation,
   'panel.close': conversation,
+  'network.open': network,
+  'network.close': network,
   'presence.view': {
     idField: 'conversationId',
     payload: ({ ids }) => ({ conversationId: ids.conversation, tab: 'one of several' }),
