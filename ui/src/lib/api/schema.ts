@@ -2971,6 +2971,11 @@ export interface components {
             login: string;
             online: boolean;
             /**
+             * Format: uuid
+             * @description The open session, or the last one
+             */
+            sessionId: string | null;
+            /**
              * Format: date-time
              * @description Online since, or offline since the last stop
              */

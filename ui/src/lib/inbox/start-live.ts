@@ -12,6 +12,7 @@ import type { LiveInput } from '../live/reducer.ts'
 import { type SocketEars, socket } from '../live/socket.svelte.ts'
 import { views } from '../live/views.svelte.ts'
 import { mentions } from '../mentions/mentions.svelte.ts'
+import { network } from '../network/network.svelte.ts'
 import { presence } from '../presence/presence.svelte.ts'
 import { session } from '../session/session.svelte.ts'
 import { streams } from '../thread/stream.svelte.ts'
@@ -64,6 +65,7 @@ export function startLive(): () => void {
       void mentions.catchUp()
       choices.resume()
       bulkProgress.resume()
+      network.resume()
     },
     offline: () => presence.clear(),
     did: deed => live.take(deed as LiveInput),
@@ -80,6 +82,7 @@ export function startLive(): () => void {
       inbox: event => inboxHealth.change(event),
       mention: event => mentions.told(event),
       bulk: word => bulkProgress.hear(word),
+      network: word => network.hear(word),
       choices: word => choices.hear(word),
       presence: word => presence.take(word),
       'presence.list': ({ items }) => {

@@ -1,11 +1,12 @@
 /** The socket as this page has it: its own, or that of the tab that leads. Brings hints of what changed. */
 import type { ConversationEvent, InboxHealthEvent, LineEvent, MentionEvent } from '../api/types.ts'
 import type { ChoicesWord } from '../desk/choices.svelte.ts'
+import type { NetworkWord } from '../network/calls.ts'
 import type { Writing } from '../presence/own-place.ts'
 import type { PresenceWord } from '../presence/who-is-where.ts'
 import type { BulkWord } from '../views/calls.ts'
 import { type Joined, joinTabs } from './join-tabs.ts'
-import type { Place } from './tab-words.ts'
+import { nowhere, type Place } from './tab-words.ts'
 import { whileAwake } from './while-awake.ts'
 
 /** What the socket tells, by name. */
@@ -15,6 +16,7 @@ type Told = {
   inbox: InboxHealthEvent
   mention: MentionEvent
   bulk: BulkWord
+  network: NetworkWord
   choices: ChoicesWord
   presence: PresenceWord
   'presence.list': { items: PresenceWord[] }
@@ -41,7 +43,7 @@ class LiveSocket {
   /** Since when there is no connection; null while there is one. */
   offlineSince = $state<number | null>(Date.now())
   #joined: Joined | null = null
-  #place: Place = { panel: null, view: null }
+  #place: Place = nowhere
 
   /** Connects, or hears from the tab that does; returns how to end it. */
   start(starting: Starting): () => void {
@@ -51,6 +53,11 @@ class LiveSocket {
   /** Asks for the line events of this conversation's customers until called with another or null. */
   watchPanel(conversationId: string | null): void {
     this.#put({ panel: conversationId })
+  }
+
+  /** Asks to be told what the network does, until called with false. */
+  watchNetwork(isWatched: boolean): void {
+    this.#put({ network: isWatched })
   }
 
   /** This page shows that conversation; null: none, or nobody looks at it. */

@@ -5,7 +5,7 @@ let places: TabPlaces
 beforeEach(() => {
   places = new TabPlaces()
 })
-const at = (panel: string | null, view: string | null = null) => ({ panel, view })
+const at = (panel: string | null, view: string | null = null, network = false) => ({ panel, view, network })
 const words = (said: Said[]) =>
   said.map(({ name, payload }) => [name, payload.conversationId, payload.tab].filter(Boolean).join(' '))
 
@@ -38,6 +38,16 @@ test('a new connection is told everything, a shared panel once', () => {
     'presence.view thandi one',
     'presence.view pieter three',
   ])
+})
+
+test('the network is watched from the first tab that shows it to the last, and again over a new connection', () => {
+  const watching = at(null, null, true)
+  expect(words(places.take('one', watching, 0))).toEqual(['network.open'])
+  expect(words(places.take('two', watching, 0))).toEqual([])
+  expect(words(places.take('one', at('thandi'), 0))).toEqual(['panel.open thandi'])
+  expect(words(places.all())).toEqual(['panel.open thandi', 'network.open'])
+  expect(words(places.leave('two'))).toEqual(['network.close'])
+  expect(words(places.all())).toEqual(['panel.open thandi'])
 })
 
 test('a tab that died without a word is forgotten, one that still speaks is not', () => {

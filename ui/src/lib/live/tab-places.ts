@@ -2,7 +2,7 @@
 import type { Place } from './tab-words.ts'
 
 export type Said = {
-  name: 'panel.open' | 'panel.close' | 'presence.view' | 'presence.type'
+  name: 'panel.open' | 'panel.close' | 'presence.view' | 'presence.type' | 'network.open' | 'network.close'
   payload: Record<string, string | null>
 }
 
@@ -13,21 +13,24 @@ export class TabPlaces {
   readonly #tabs = new Map<string, Place & { heardAt: number }>()
 
   /** Said again, a place is a heartbeat. */
-  take(tab: string, { panel, view }: Place, now: number): Said[] {
+  take(tab: string, { panel, view, network }: Place, now: number): Said[] {
     const before = this.#tabs.get(tab)
-    this.#tabs.set(tab, { panel, view, heardAt: now })
+    const wasWatched = this.#watchesNetwork()
+    this.#tabs.set(tab, { panel, view, network, heardAt: now })
     const said = before && before.panel !== panel ? this.#closed(before.panel) : []
     if (panel && panel !== before?.panel)
       said.push({ name: 'panel.open', payload: { conversationId: panel } })
     if (view || before?.view) said.push(viewed(tab, view))
-    return said
+    return [...said, ...this.#networkTurned(wasWatched)]
   }
 
   leave(tab: string): Said[] {
     const left = this.#tabs.get(tab)
     if (!left) return []
+    const wasWatched = this.#watchesNetwork()
     this.#tabs.delete(tab)
-    return [...this.#closed(left.panel), ...(left.view ? [viewed(tab, null)] : [])]
+    const gone = left.view ? [viewed(tab, null)] : []
+    return [...this.#closed(left.panel), ...gone, ...this.#networkTurned(wasWatched)]
   }
 
   /** Those that died without a word. */
@@ -42,7 +45,19 @@ export class TabPlaces {
     return [
       ...[...panels].map(panel => ({ name: 'panel.open' as const, payload: { conversationId: panel } })),
       ...[...this.#tabs].flatMap(([tab, { view }]) => (view ? [viewed(tab, view)] : [])),
+      ...this.#networkTurned(false),
     ]
+  }
+
+  #watchesNetwork(): boolean {
+    return [...this.#tabs.values()].some(({ network }) => network)
+  }
+
+  /** The first tab that watches opens it for all, the last closes it. */
+  #networkTurned(wasWatched: boolean): Said[] {
+    const isWatched = this.#watchesNetwork()
+    if (isWatched === wasWatched) return []
+    return [isWatched ? { name: 'network.open', payload: {} } : { name: 'network.close', payload: {} }]
   }
 
   /** A panel that another tab shows too stays open. */
