@@ -30,6 +30,14 @@ test('the first is passed on at once, the rest of its second together, and each 
   expect(passed.at(-1)).toBe('a 4')
 })
 
+test('one that fails keeps nobody from the next', async () => {
+  const paced = pacedNumbers(() => Promise.reject(new Error('away')))
+  paced.add('a', 1)
+  paced.add('a', 2)
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(passed).toEqual(['a 1', 'a 2'])
+})
+
 test('what takes longer than a second is waited for, and nothing is passed on after the end', async () => {
   let finish = () => {}
   const paced = pacedNumbers(() => new Promise<void>(resolve => (finish = resolve)))

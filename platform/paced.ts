@@ -16,7 +16,8 @@ export function createPaced<T>(
     const rest: { held: T | undefined } = { held: undefined }
     resting.set(key, rest)
     const rested = new Promise<void>(resolve => setTimeout(resolve, everyMs).unref())
-    void Promise.all([pass(key, item), rested]).then(() => {
+    // One that failed is the caller's to tell; the next is passed on all the same.
+    void Promise.allSettled([pass(key, item), rested]).then(() => {
       resting.delete(key)
       if (rest.held !== undefined && !isClosed) start(key, rest.held)
     })

@@ -61,7 +61,11 @@ export function watchNetwork(io: Server, { isShared, hasScreens, word, log }: Wa
   }
   const processes = createPaced<NetworkPulse>(everyMs, mergePulses, async (tenantId, pulse) => {
     take(tenantId, pulse)
-    if (isShared) io.serverSideEmit('network', { tenantId, pulse })
+    try {
+      if (isShared) io.serverSideEmit('network', { tenantId, pulse })
+    } catch (error) {
+      log.warn({ err: error }, 'other processes were not told of the network')
+    }
   })
   if (hasScreens)
     io.on('network', (told: { tenantId: string; pulse: NetworkPulse }) => take(told.tenantId, told.pulse))

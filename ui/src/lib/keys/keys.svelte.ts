@@ -1,4 +1,5 @@
 /** Single-key shortcuts. They never fire while someone types, and can be switched off (WCAG 2.1.4). */
+import { untrack } from 'svelte'
 import { readStored, store } from '../live/stored.ts'
 
 export type Shortcut = {
@@ -54,9 +55,11 @@ class Keys {
 
   /** Binds shortcuts until the returned function is called. Later layers win. */
   bind(shortcuts: Shortcut[]): () => void {
-    this.#layers = [shortcuts, ...this.#layers]
+    // An effect that binds does not depend on what else is bound: two of them would take turns for ever.
+    const others = untrack(() => this.#layers)
+    this.#layers = [shortcuts, ...others]
     return () => {
-      this.#layers = this.#layers.filter(layer => layer !== shortcuts)
+      this.#layers = untrack(() => this.#layers).filter(layer => layer !== shortcuts)
     }
   }
 

@@ -3,6 +3,8 @@ import { wordsOf } from '../api/client.ts'
 import { type NetworkWord, networkCalls, type SessionDetail } from './calls.ts'
 import { network } from './network.svelte.ts'
 
+/** A sign-in may have been with this login. */
+const soonMs = 5_000
 /** Routers report on a session every few minutes: its traffic is looked up as often. */
 const againMs = 60_000
 
@@ -10,6 +12,7 @@ export class ShownSession {
   detail = $state.raw<SessionDetail | null>(null)
   failure = $state<string | null>(null)
   readonly #id: string
+  #soon: ReturnType<typeof setTimeout> | undefined
 
   constructor(id: string) {
     this.#id = id
@@ -23,10 +26,13 @@ export class ShownSession {
     return () => {
       unwatch()
       clearInterval(again)
+      clearTimeout(this.#soon)
     }
   }
 
   async load(): Promise<void> {
+    clearTimeout(this.#soon)
+    this.#soon = undefined
     try {
       this.detail = await networkCalls.session(this.#id)
       this.failure = null
@@ -35,17 +41,8 @@ export class ShownSession {
     }
   }
 
-  /** Also when another session of the login began: then this one has a younger sister. */
   #hear(word: NetworkWord | null): void {
-    if (!word || word.refused + word.accepted + word.sessions.length > 0) this.#soon()
-  }
-
-  #isWaiting = false
-  #soon(): void {
-    if (this.#isWaiting) return
-    this.#isWaiting = true
-    void this.load().finally(() => {
-      this.#isWaiting = false
-    })
+    if (!word || word.more || word.sessions.some(({ id }) => id === this.#id)) void this.load()
+    else this.#soon ??= setTimeout(() => void this.load(), soonMs)
   }
 }
