@@ -145,6 +145,11 @@ it.each(['light', 'dark'] as const)('every page is sound in the %s, wide and nar
       expect(await page.evaluate(overflow), `${path} at ${width}`).toBe(0)
     }
   }
+  const { items } = (await scene.get<{ items: { id: string }[] }>('/sessions')).body
+  await to(`/network/sessions/${items[0]?.id}`)
+  await page.getByRole('heading', { name: 'Last sign-ins of this login' }).waitFor()
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390)
+  await to('/network/sign-ins')
   await rows().first().click()
   await page.getByRole('complementary', { name: 'Sign-in' }).waitFor()
   expect(await violations(page)).toEqual([])

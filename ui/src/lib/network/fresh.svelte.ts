@@ -1,7 +1,12 @@
 /** Rows that came while a list is shown: they wait behind a button, so that nothing moves under the pointer. */
+
 import type { Paged, PageOf, Query } from '../records/paged.svelte.ts'
+import { above } from './changes.ts'
 
 type Row = { id: string }
+
+/** Sorted otherwise, a new row belongs somewhere among the others: it is there when asked anew. */
+const isNewestFirst = ({ sort }: Query) => !sort || sort === '-start'
 
 export class Fresh<R extends Row> {
   waiting = $state.raw<R[]>([])
@@ -52,8 +57,6 @@ export class Fresh<R extends Row> {
       return
     }
     this.#list.replace((held, now) => held.id === now.id, ...found.items)
-    const held = new Set(this.#list.rows.map(({ id }) => id))
-    // Sorted otherwise than by time, a new row belongs somewhere among the others: it is there when asked anew.
-    this.waiting = query.sort ? [] : found.items.filter(({ id }) => !held.has(id))
+    this.waiting = isNewestFirst(query) ? above(this.#list.rows, found.items) : []
   }
 }

@@ -1,8 +1,8 @@
 /** The network now, as one page shows it: asked for once, moved on by what is told, and asked again for the rest. */
 import { wordsOf } from '../api/client.ts'
 import { type NetworkNow, type NetworkWord, networkCalls } from './calls.ts'
+import { keptOrder, withWord } from './changes.ts'
 import { network } from './network.svelte.ts'
-import { keptOrder, withWord } from './overview-changes.ts'
 
 /** What a word does not say (routers, words of refusal) is asked for after it, no more often than so. */
 const soonMs = 5_000

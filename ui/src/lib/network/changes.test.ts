@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { NetworkNow, NetworkWord, Router } from './calls.ts'
-import { keptOrder, withCourse, withWord } from './overview-changes.ts'
+import { above, keptOrder, withCourse, withWord } from './changes.ts'
 
 const router = (id: string, refused = 0) => ({ id, refused }) as Router
 
@@ -20,6 +20,13 @@ it('routers keep their places while somebody points at them; new ones come after
   const shown = [router('a'), router('b')]
   const now = [router('c', 9), router('b', 5), router('a')]
   expect(keptOrder(shown, now)).toEqual([router('a'), router('b', 5), router('c', 9)])
+})
+
+it('new rows are those above all that are shown, not those that slid up from below', () => {
+  const rows = (...ids: string[]) => ids.map(id => ({ id }))
+  expect(above(rows('c', 'b', 'a'), rows('e', 'd', 'c', 'a', 'older'))).toEqual(rows('e', 'd'))
+  expect(above(rows('c', 'b'), rows('b', 'older'))).toEqual([])
+  expect(above(rows('a'), rows('z', 'y'))).toEqual(rows('z', 'y'))
 })
 
 it('only what is shown changes, and keeps what was not said', () => {

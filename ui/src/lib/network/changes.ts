@@ -20,6 +20,13 @@ export function keptOrder(shown: readonly Router[], now: readonly Router[]): Rou
   return [...now].sort((a, b) => placeOf(a) - placeOf(b))
 }
 
+/** Of a first page those above all that are shown. What stands below slid up because others left. */
+export function above<Row extends { id: string }>(shown: readonly Row[], first: readonly Row[]): Row[] {
+  const held = new Set(shown.map(({ id }) => id))
+  const end = first.findIndex(({ id }) => held.has(id))
+  return first.slice(0, end === -1 ? first.length : end)
+}
+
 /** What happened to a row that is shown. */
 export function withCourse<Row extends { id: string }>(
   rows: readonly Row[],
