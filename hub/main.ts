@@ -22,6 +22,7 @@ import type { App, Demo } from './app.ts'
 import { createInboxDirectory } from './inboxes/directory.ts'
 import { createIntake, type Intake } from './intake/intake.ts'
 import { startLinks } from './links/links.ts'
+import { networkWord } from './network/network-word.ts'
 import { startRadius } from './roles/radius.ts'
 import { startWorker } from './roles/worker.ts'
 import { apiRoutes } from './routes.ts'
@@ -132,6 +133,7 @@ export async function startProcess(parts: Parts): Promise<Running> {
     whoIs,
     stillWelcome: people => stillWelcome(db, people),
     onSocket: socket => onSocket(app, socket),
+    networkWord: (tenantId, pulse) => networkWord(app, tenantId, pulse),
     adapter: adapter?.adapter,
   })
   stops.push(() => app.live.close())

@@ -15,6 +15,7 @@ import { guidanceRoutes } from './guidance/guidance.routes.ts'
 import { inboxRoutes } from './inboxes/inboxes.routes.ts'
 import { keyRoutes } from './keys/keys.routes.ts'
 import { moveRoutes } from './moves/moves.routes.ts'
+import { networkRoutes } from './network/network.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { searchRoutes } from './search/search.routes.ts'
 import { selfRoutes } from './self/self.routes.ts'
@@ -51,4 +52,5 @@ export const apiRoutes = (app: App): Endpoint[] => [
   ...bulkRoutes(app),
   ...auditRoutes(app),
   ...guidanceRoutes(app),
+  ...networkRoutes(app),
 ]

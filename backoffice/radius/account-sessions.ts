@@ -2,22 +2,25 @@
 import type { Db, Tx } from '../../db/client.ts'
 import { gatherByTenant } from '../../platform/gather-by-tenant.ts'
 import { foldSessions, type NasRecord, type Session, sessionKey } from './fold-sessions.ts'
-import { flipped, type LineEvent, recordLineEvents } from './line-events.ts'
+import { type LineEvent, recordLineEvents, turnedSessions } from './line-events.ts'
 import type { Account, Log } from './ports.ts'
 import { lockSessions, markSeen, readOwners, readSessions, writeSessions } from './session-rows.ts'
 
 const MOST_AT_ONCE = 500
 
-/** Makes the verb. `publish` is told the events after their commit. */
+/** Makes the verb. After the commit `publish` is told the events, and `turned` every session that opened or ended. */
 export function createAccount(needs: {
   db: Pick<Db, 'withTenant'>
   log: Log
   publish?: (tenantId: string, events: readonly LineEvent[]) => void
+  /** Also sessions of logins nobody has; none, when only a router said that it started or stops. */
+  turned?: (tenantId: string, sessions: readonly Session[]) => void
 }): Account {
   const keep = (tenantId: string, records: NasRecord[]) =>
     needs.db.withTenant(tenantId, async tx => {
-      const events = await accountSessions(tx, records, needs.log)
+      const { events, turned, restarts } = await accountSessions(tx, records, needs.log)
       if (events.length > 0) tx.afterCommit(() => needs.publish?.(tenantId, events))
+      if (turned.length > 0 || restarts) tx.afterCommit(() => needs.turned?.(tenantId, turned))
     })
   const gathered = gatherByTenant<NasRecord, unknown>(MOST_AT_ONCE, async (tenantId, records) => {
     try {
@@ -37,8 +40,10 @@ export function createAccount(needs: {
   }
 }
 
+type Accounted = { events: LineEvent[]; turned: Session[]; restarts: boolean }
+
 /** Applies the records to the tenant's sessions and records what opened and ended. */
-async function accountSessions(tx: Tx, records: readonly NasRecord[], log: Log): Promise<LineEvent[]> {
+async function accountSessions(tx: Tx, records: readonly NasRecord[], log: Log): Promise<Accounted> {
   const keys = new Set<string>()
   const usernames = new Set<string>()
   const restarted = new Set<string>()
@@ -62,7 +67,8 @@ async function accountSessions(tx: Tx, records: readonly NasRecord[], log: Log):
     [...new Set(records.map(({ nasId }) => nasId))],
     new Date(Math.max(...records.map(({ record }) => record.receivedAt.getTime()))),
   )
-  return recordLineEvents(tx, flipped(stored, changed))
+  const turned = turnedSessions(stored, changed)
+  return { events: await recordLineEvents(tx, turned), turned, restarts: restarted.size > 0 }
 }
 
 function changedSessions(stored: readonly Session[], sessions: readonly Session[]): Session[] {

@@ -33,12 +33,17 @@ const insert = {
 const MAX_WAITING = 20_000
 
 /** While the database is away at most 20,000 attempts wait; further ones are given up and logged. */
-export function createAuthAttempts(db: Pick<Db, 'withTenant'>, log: Log): AuthAttempts {
+export function createAuthAttempts(
+  db: Pick<Db, 'withTenant'>,
+  log: Log,
+  recorded: (tenantId: string, attempts: readonly AuthAttempt[]) => void = () => {},
+): AuthAttempts {
   const waiting = new Set<Promise<void>>()
   let givenUp = 0
   const inserts = gatherByTenant<AuthAttempt, void>(1_000, async (tenantId, attempts) => {
     const rows = attempts.map(attempt => ({ id: newId(), ...attempt }))
     await db.withTenant(tenantId, tx => tx.query(insert, [JSON.stringify(rows)]))
+    recorded(tenantId, attempts)
     return attempts.map(() => undefined)
   })
   const giveUp = (error: unknown) => {

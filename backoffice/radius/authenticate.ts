@@ -2,7 +2,7 @@
 import type { Db } from '../../db/client.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Secrets } from '../../platform/secrets/index.ts'
-import { type AuthAttempts, createAuthAttempts } from './auth-attempts.ts'
+import { type AuthAttempt, type AuthAttempts, createAuthAttempts } from './auth-attempts.ts'
 import { readCredentials } from './check-credentials.ts'
 import { Attr } from './codec/attributes.ts'
 import { readText } from './codec/read.ts'
@@ -20,9 +20,11 @@ export function createAuthenticate(needs: {
   secrets: Pick<Secrets, 'open'>
   clock: Clock
   log: Log
+  /** Told of sign-ins once they are recorded. */
+  recorded?: (tenantId: string, attempts: readonly AuthAttempt[]) => void
 }): { authenticate: Authenticate; drain: AuthAttempts['drain'] } {
   const findLogin = createFindLogin(needs.db)
-  const attempts = createAuthAttempts(needs.db, needs.log)
+  const attempts = createAuthAttempts(needs.db, needs.log, needs.recorded)
   const authenticate: Authenticate = async (nas, request) => {
     const { tenantId, nasId } = nas
     const username = readText(request, Attr.userName) ?? ''

@@ -8,6 +8,8 @@ export type Line = {
   loginId: string
   login: string
   online: boolean
+  /** The open session, or the last one. */
+  sessionId: string | null
   /** Since when it is up, or since when it is down; null when it was never seen. */
   since: Date | null
   ip: string | null
@@ -28,6 +30,7 @@ export type Line = {
 const lines = {
   name: 'radius-find-line',
   text: `SELECT l.id AS "loginId", l.username AS login, up.id IS NOT NULL AS online,
+           COALESCE(up.id, down.id) AS "sessionId",
            COALESCE(up.started_at, down.stopped_at) AS since,
            COALESCE(up.framed_ip, down.framed_ip) AS ip, n.name AS "nasName",
            COALESCE(up.nas_port, down.nas_port) AS "nasPort",

@@ -33,16 +33,18 @@ const onlineLogins = {
   text: `SELECT DISTINCT login_id AS "loginId" FROM radius_sessions WHERE login_id = ANY($1) AND stopped_at IS NULL`,
 }
 
-/** Sessions that opened, ended, or were first heard of when already over. Sessions of unknown logins tell nobody. */
-export function flipped(before: readonly Session[], after: readonly Session[]): Session[] {
+/** Sessions that opened, ended, or were first heard of when already over. */
+export function turnedSessions(before: readonly Session[], after: readonly Session[]): Session[] {
   const wasOpen = new Map(before.map(session => [session.id, session.stoppedAt === null]))
-  return after.filter(
-    session => session.loginId !== null && wasOpen.get(session.id) !== (session.stoppedAt === null),
-  )
+  return after.filter(session => wasOpen.get(session.id) !== (session.stoppedAt === null))
 }
 
-/** Records the events after the sessions were written; answers them for publishing after the commit. */
-export async function recordLineEvents(tx: Tx, sessions: readonly Session[]): Promise<LineEvent[]> {
+/**
+ * Records the events after the sessions were written; answers them for publishing after the commit. Sessions of unknown
+ * logins are events to nobody.
+ */
+export async function recordLineEvents(tx: Tx, turned: readonly Session[]): Promise<LineEvent[]> {
+  const sessions = turned.filter(session => session.loginId !== null)
   if (sessions.length === 0) return []
   const loginIds = [...new Set(sessions.map(session => session.loginId))]
   const { rows } = await tx.query<{ loginId: string }>(onlineLogins, [loginIds])

@@ -11,6 +11,7 @@ export const Line = z
     loginId: z.uuid(),
     login: z.string(),
     online: z.boolean(),
+    sessionId: z.uuid().nullable().describe('The open session, or the last one'),
     since: moment.nullable().describe('Online since, or offline since the last stop'),
     ip: z.string().nullable(),
     nas: z.string().nullable(),

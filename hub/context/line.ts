@@ -9,6 +9,7 @@ export const toLine = (line: Awaited<ReturnType<typeof findLine>>[number]): Live
   loginId: line.loginId,
   login: line.login,
   online: line.online,
+  sessionId: line.sessionId,
   since: line.since?.toISOString() ?? null,
   ip: line.ip,
   nas: line.nasName,

@@ -6,15 +6,20 @@ import {
   type Nas,
 } from '../../backoffice/radius/index.ts'
 import type { App } from '../app.ts'
+import { pulseOfSessions, pulseOfSignIns } from '../network/network-word.ts'
 import { onLines } from '../reactions.ts'
 
 export type RadiusRole = { authPort: number; acctPort: number; stop(): Promise<void> }
 
 export async function startRadius(app: App): Promise<RadiusRole> {
-  const { authenticate, drain } = createAuthenticate(app)
+  const { authenticate, drain } = createAuthenticate({
+    ...needsOf(app),
+    recorded: (tenantId, attempts) => app.live.pulse(tenantId, pulseOfSignIns(attempts)),
+  })
   const account = createAccount({
     db: app.db,
     log: app.log,
+    turned: (tenantId, sessions) => app.live.pulse(tenantId, pulseOfSessions(sessions)),
     publish: (tenantId, events) =>
       void onLines(app, tenantId, events).catch((error: Error) =>
         app.log.warn({ err: error }, 'line change not published'),
@@ -39,6 +44,8 @@ export async function startRadius(app: App): Promise<RadiusRole> {
     },
   }
 }
+
+const needsOf = ({ db, secrets, clock, log }: App) => ({ db, secrets, clock, log })
 
 type Row = { tenant_id: string; id: string; name: string; secret: string }
 

@@ -7,6 +7,7 @@ import type { App } from '../app.ts'
 import { customersOf } from '../contacts/customers-of.ts'
 import { findConversation } from '../conversations/find-conversations.ts'
 import { seenCustomer } from '../customers/seen-customer.ts'
+import { networkEvents, onNetwork } from '../network/network-events.ts'
 import { onPresence, presenceEvents } from '../presence/presence-events.ts'
 import { listen } from './listen.ts'
 import { OpenPanels } from './open-panels.ts'
@@ -18,7 +19,7 @@ const panelEvents = {
   'customer.close': 'customers.read',
 } as const satisfies Record<string, Permission>
 
-export const socketEvents = { ...panelEvents, ...presenceEvents }
+export const socketEvents = { ...panelEvents, ...presenceEvents, ...networkEvents }
 
 const Panel = z.object({ conversationId: z.uuid() })
 const Page = z.object({ customerId: z.uuid() })
@@ -26,6 +27,7 @@ const Page = z.object({ customerId: z.uuid() })
 export function onSocket(app: App, socket: LiveSocket): void {
   onPanel(app, socket)
   onPresence(app, socket)
+  onNetwork(socket)
 }
 
 /** Panels and the pages of customers stream lines while they are open, and only then. */

@@ -9,6 +9,7 @@ import type { WhoIs } from '../identity/who-is.ts'
 import type { Log } from '../log.ts'
 import { conversationRooms, ticketRooms, toEachAudience, toEachMasking } from './audience.ts'
 import { type LivePresence, sharePresence } from './live-presence.ts'
+import { type NetworkPulse, watchNetwork } from './network-watch.ts'
 import type { Sighting } from './presence.ts'
 import { roomOf } from './rooms.ts'
 import { watchBacklog } from './slow-sockets.ts'
@@ -22,6 +23,8 @@ export type Live = {
   toCustomer(tenantId: string, customerId: string, name: string, payload: unknown): void
   /** To every screen of one person: a member's id, or that of a borrowed pair of eyes. */
   toPerson(tenantId: string, personId: string, name: string, payload: unknown): void
+  /** RADIUS did something: screens that watch the network are told, at most once a second. */
+  pulse(tenantId: string, pulse: NetworkPulse): void
   /** Someone is somewhere, or gone: all processes learn of it, and whoever sees that conversation. */
   sighted(sighting: Sighting): void
   /** Ends the sockets of a session that was signed out. */
@@ -45,6 +48,8 @@ export type LiveOptions = {
   stillWelcome(people: Who[]): Promise<Set<Who>>
   /** Registers what clients may say; each handler checks its own permission. */
   onSocket(socket: LiveSocket): void
+  /** What screens that watch the network are told of a pulse. */
+  networkWord?(tenantId: string, pulse: NetworkPulse): Promise<unknown>
   adapter?: Parameters<Server['adapter']>[0] | undefined
   /** Milliseconds, for presence. */
   now?: () => number
@@ -69,6 +74,12 @@ export function createLive(http: HttpServer | undefined, options: LiveOptions): 
     isShared,
     hasScreens: http !== undefined,
   })
+  const network = watchNetwork(io, {
+    isShared,
+    hasScreens: http !== undefined,
+    word: options.networkWord ?? (async () => null),
+    log: options.log,
+  })
   if (http) {
     acceptSockets(io, presence, options)
     io.attach(http)
@@ -90,11 +101,13 @@ export function createLive(http: HttpServer | undefined, options: LiveOptions): 
     toPerson(tenantId, personId, name, payload) {
       io.to(roomOf.person(tenantId, personId)).emit(name, payload)
     },
+    pulse: network.pulse,
     sighted: presence.sighted,
     endSession: sessionId => io.in(roomOf.session(sessionId)).disconnectSockets(true),
     close: async () => {
       clearInterval(recheck)
       presence.close()
+      network.close()
       // Without a server to close, only what joins the processes is left to end.
       await (http ? io.close() : io.of('/').adapter.close())
     },

@@ -11,6 +11,8 @@ export const roomOf = {
   customer: (tenantId: string, customerId: string) => `tenant:${tenantId}:customer:${customerId}`,
   /** Those who may read all tickets of the tenant. */
   tickets: (tenantId: string) => `tenant:${tenantId}:tickets`,
+  /** Sockets that watch the network. */
+  network: (tenantId: string) => `tenant:${tenantId}:network`,
   session: (sessionId: string) => `session:${sessionId}`,
   /** All sockets of one person: nobody is told of themself. */
   person: (tenantId: string, personId: string) => `tenant:${tenantId}:person:${personId}`,

@@ -2,7 +2,7 @@
  * Who may do what: the one table the proof goes by. It is written by hand, beside platform/identity/permissions.ts and
  * not made from it, so that a right given by mistake shows as a difference.
  */
-
+import { networkTable } from './network-table.ts'
 import { customerRoutes } from './role-table-customers.ts'
 import { ticketTable } from './role-table-tickets.ts'
 
@@ -157,6 +157,7 @@ export const routeTable: Record<string, readonly [word: string, withoutInbox: Wi
   'get /api/audit': ['audit.read', 'forbidden'],
   'get /api/audit/actions': ['audit.read', 'forbidden'],
   'get /api/audit/export': ['audit.read', 'forbidden'],
+  ...networkTable,
   'get /api/platform/me': ['platform', 'forbidden'],
   'get /api/platform/tenants': ['platform', 'forbidden'],
   'post /api/platform/tenants': ['platform', 'forbidden'],
@@ -243,14 +244,4 @@ export const routeTable: Record<string, readonly [word: string, withoutInbox: Wi
   'post /api/demo/start-for-real': ['owners.manage', 'forbidden'],
   // Last: it ends the session it is called with.
   'post /api/auth/sign-out': ['public', 'same'],
-}
-
-/** Socket event -> permission word; without an inbox: `missing` is refused, `same` is answered. */
-export const eventTable: Record<string, readonly [word: string, withoutInbox: WithoutInbox]> = {
-  'panel.open': ['customers.read', 'missing'],
-  'panel.close': ['customers.read', 'same'],
-  'customer.open': ['customers.read', 'same'],
-  'customer.close': ['customers.read', 'same'],
-  'presence.view': ['conversations.read', 'missing'],
-  'presence.type': ['conversations.reply', 'missing'],
 }

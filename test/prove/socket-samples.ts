@@ -12,12 +12,16 @@ const customer: EventSample = {
   idField: 'customerId',
   payload: ({ ids }) => ({ customerId: ids.customer }),
 }
+/** Names nothing: whose network it is comes from the session. */
+const network: EventSample = { idField: 'conversationId', payload: () => ({}) }
 
 export const eventSamples: Record<string, EventSample> = {
   'panel.open': conversation,
   'panel.close': conversation,
   'customer.open': customer,
   'customer.close': customer,
+  'network.open': network,
+  'network.close': network,
   'presence.view': {
     idField: 'conversationId',
     payload: ({ ids }) => ({ conversationId: ids.conversation, tab: 'one of several' }),

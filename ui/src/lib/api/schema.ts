@@ -2512,6 +2512,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/network": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The network now: sessions open, sign-ins of the last hour, routers */
+        get: operations["getNetwork"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/network/routers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Routers and how each does, the worst first */
+        get: operations["getNetworkRouters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/network/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions of all lines */
+        get: operations["getNetworkSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/network/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A session with the sign-ins of its login, its other sessions and its service */
+        get: operations["getNetworkSessionsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/network/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sign-ins of all lines, newest first, with why they were refused; filtered ones of the last 30 days */
+        get: operations["getNetworkSignIns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/network/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same sessions as a file, CSV */
+        get: operations["getNetworkExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/demo/people": {
         parameters: {
             query?: never;
@@ -3271,6 +3373,11 @@ export interface components {
             loginId: string;
             login: string;
             online: boolean;
+            /**
+             * Format: uuid
+             * @description The open session, or the last one
+             */
+            sessionId: string | null;
             /**
              * Format: date-time
              * @description Online since, or offline since the last stop
@@ -4933,6 +5040,212 @@ export interface components {
                 /** Format: date-time */
                 at: string;
             } | null;
+        };
+        Network: {
+            /**
+             * Format: date-time
+             * @description The time of the server
+             */
+            at: string;
+            /** @description Sessions open now */
+            online: number;
+            /** @description Sessions open at this moment a week ago; null when nothing is known of then */
+            lastWeek: number | null;
+            /** @description By minute, the oldest first */
+            accepted: number[];
+            /** @description By minute, the oldest first */
+            refused: number[];
+            /** @description The commonest of the last hour */
+            refusals: {
+                words: string;
+                count: number;
+            }[];
+            /** @description The worst first */
+            routers: components["schemas"]["NetworkRouter"][];
+            /** @description Ports of our RADIUS server, for setting a router up */
+            radius: {
+                authPort: number;
+                acctPort: number;
+            };
+        };
+        NetworkRouter: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Source address of its packets */
+            address: string;
+            vendor: string;
+            /**
+             * Format: date-time
+             * @description Null when it never spoke
+             */
+            lastPacketAt: string | null;
+            /** @description Open ones */
+            sessions: number;
+            /** @description Refused sign-ins of the last hour */
+            refused: number;
+            /**
+             * Format: date-time
+             * @description Set when it has sessions and says nothing
+             */
+            silentSince: string | null;
+        };
+        NetworkSessionPage: {
+            items: components["schemas"]["NetworkSession"][];
+            next: string | null;
+        };
+        NetworkSession: {
+            /** Format: uuid */
+            id: string;
+            login: string;
+            /**
+             * Format: uuid
+             * @description Null when nobody has this login
+             */
+            loginId: string | null;
+            /** @description Null for a login nobody has, and for those who may not see customers */
+            customer: {
+                /** Format: uuid */
+                id: string;
+                number: string;
+                name: string;
+            } | null;
+            plan: string | null;
+            nas: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            nasPort: string | null;
+            ip: string | null;
+            ipv6Prefix: string | null;
+            /** @description Calling-Station-Id */
+            mac: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description When the router last reported on it
+             */
+            updatedAt: string;
+            /**
+             * Format: date-time
+             * @description Null while it is open
+             */
+            stoppedAt: string | null;
+            /** @description As RFC 2866 names it */
+            stopCause: string | null;
+            /** @description From the customer */
+            uploadBytes: number;
+            /** @description To the customer */
+            downloadBytes: number;
+        };
+        NetworkSessionDetail: {
+            /** Format: uuid */
+            id: string;
+            login: string;
+            /**
+             * Format: uuid
+             * @description Null when nobody has this login
+             */
+            loginId: string | null;
+            /** @description Null for a login nobody has, and for those who may not see customers */
+            customer: {
+                /** Format: uuid */
+                id: string;
+                number: string;
+                name: string;
+            } | null;
+            plan: string | null;
+            nas: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            nasPort: string | null;
+            ip: string | null;
+            ipv6Prefix: string | null;
+            /** @description Calling-Station-Id */
+            mac: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description When the router last reported on it
+             */
+            updatedAt: string;
+            /**
+             * Format: date-time
+             * @description Null while it is open
+             */
+            stoppedAt: string | null;
+            /** @description As RFC 2866 names it */
+            stopCause: string | null;
+            /** @description From the customer */
+            uploadBytes: number;
+            /** @description To the customer */
+            downloadBytes: number;
+            service: {
+                /** @enum {string} */
+                status: "pending" | "active" | "suspended" | "ended";
+                suspendedReason: string | null;
+                downKbps: number;
+                upKbps: number;
+                address: string | null;
+            } | null;
+            /** @description The newest twenty of this login */
+            attempts: {
+                /** Format: date-time */
+                at: string;
+                accepted: boolean;
+                words: string;
+                nas: string;
+                mac: string | null;
+            }[];
+            /** @description The newest ten other sessions of this login */
+            others: {
+                /** Format: uuid */
+                id: string;
+                /** Format: date-time */
+                startedAt: string;
+                /** Format: date-time */
+                stoppedAt: string | null;
+                stopCause: string | null;
+                /** @description From the customer */
+                uploadBytes: number;
+                /** @description To the customer */
+                downloadBytes: number;
+            }[];
+        };
+        NetworkSignInPage: {
+            /** @description Newest first */
+            items: components["schemas"]["NetworkSignIn"][];
+            next: string | null;
+        };
+        NetworkSignIn: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            accepted: boolean;
+            /** @description Why; never the password */
+            words: string;
+            login: string;
+            /** Format: uuid */
+            loginId: string | null;
+            /** @description Null for a login nobody has, and for those who may not see customers */
+            customer: {
+                /** Format: uuid */
+                id: string;
+                number: string;
+                name: string;
+            } | null;
+            nas: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            mac: string | null;
         };
     };
     responses: never;
@@ -16518,6 +16831,362 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNetwork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Network"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNetworkRouters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The worst first */
+                        items: components["schemas"]["NetworkRouter"][];
+                    };
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNetworkSessions: {
+        parameters: {
+            query?: {
+                /** @description Part of a login, customer name or number, IP address, or device address in any spelling */
+                q?: string;
+                nas?: string;
+                state?: "open" | "ended";
+                /** @description Started at this moment or later */
+                since?: string;
+                /** @description With a minus: the most first */
+                sort?: "start" | "-start" | "duration" | "-duration" | "traffic" | "-traffic";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The same request for the following page, as rel="next" (RFC 8288) */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkSessionPage"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNetworkSessionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkSessionDetail"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNetworkSignIns: {
+        parameters: {
+            query?: {
+                /** @description Part of a login, or of a device address in any spelling */
+                q?: string;
+                /** @description Exactly these words */
+                words?: string;
+                outcome?: "accepted" | "refused";
+                nas?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The same request for the following page, as rel="next" (RFC 8288) */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkSignInPage"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNetworkExport: {
+        parameters: {
+            query?: {
+                /** @description Part of a login, customer name or number, IP address, or device address in any spelling */
+                q?: string;
+                nas?: string;
+                state?: "open" | "ended";
+                /** @description Started at this moment or later */
+                since?: string;
+                /** @description With a minus: the most first */
+                sort?: "start" | "-start" | "duration" | "-duration" | "traffic" | "-traffic";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -14,6 +14,7 @@ import type { LiveInput } from '../live/reducer.ts'
 import { type SocketEars, socket } from '../live/socket.svelte.ts'
 import { views } from '../live/views.svelte.ts'
 import { mentions } from '../mentions/mentions.svelte.ts'
+import { network } from '../network/network.svelte.ts'
 import { preferences } from '../preferences/preferences.svelte.ts'
 import { presence } from '../presence/presence.svelte.ts'
 import { session } from '../session/session.svelte.ts'
@@ -73,6 +74,7 @@ export function startLive(): () => void {
       ticketNews.resume()
       void preferences.load()
       bulkProgress.resume()
+      network.resume()
     },
     offline: () => presence.clear(),
     did: deed => live.take(deed as LiveInput),
@@ -101,6 +103,7 @@ export function startLive(): () => void {
         panels.ticket(told)
       },
       bulk: word => bulkProgress.hear(word),
+      network: word => network.hear(word),
       choices: word => choices.hear(word),
       preferences: kept => preferences.hear(kept),
       presence: word => presence.take(word),

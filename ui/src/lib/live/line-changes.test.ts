@@ -4,6 +4,7 @@ import { withLine } from './line-changes.ts'
 
 const line: Line = {
   loginId: 'login',
+  sessionId: null,
   login: 'sipho@isp',
   online: true,
   since: '2026-03-02T09:12:00.000Z',

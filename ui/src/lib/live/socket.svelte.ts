@@ -8,12 +8,13 @@ import type {
 } from '../api/types.ts'
 import type { CustomerChanged } from '../customers/calls.ts'
 import type { ChoicesWord } from '../desk/choices.svelte.ts'
+import type { NetworkWord } from '../network/calls.ts'
 import type { Kept } from '../preferences/calls.ts'
 import type { Writing } from '../presence/own-place.ts'
 import type { PresenceWord } from '../presence/who-is-where.ts'
 import type { BulkWord } from '../views/calls.ts'
 import { type Joined, joinTabs } from './join-tabs.ts'
-import type { Place } from './tab-words.ts'
+import { nowhere, type Place } from './tab-words.ts'
 import { whileAwake } from './while-awake.ts'
 
 /** What the socket tells, by name. */
@@ -25,6 +26,7 @@ type Told = {
   mention: MentionEvent
   ticket: TicketTold
   bulk: BulkWord
+  network: NetworkWord
   choices: ChoicesWord
   preferences: Kept
   presence: PresenceWord
@@ -52,7 +54,7 @@ class LiveSocket {
   /** Since when there is no connection; null while there is one. */
   offlineSince = $state<number | null>(Date.now())
   #joined: Joined | null = null
-  #place: Place = { panel: null, view: null }
+  #place: Place = nowhere
 
   /** Connects, or hears from the tab that does; returns how to end it. */
   start(starting: Starting): () => void {
@@ -67,6 +69,11 @@ class LiveSocket {
   /** Asks for what changes of this customer, their lines among it, until called with another or null. */
   watchCustomer(customerId: string | null): void {
     this.#put({ customer: customerId })
+  }
+
+  /** Asks to be told what the network does, until called with false. */
+  watchNetwork(isWatched: boolean): void {
+    this.#put({ network: isWatched })
   }
 
   /** This page shows that conversation; null: none, or nobody looks at it. */

@@ -1,11 +1,17 @@
 import { beforeEach, expect, test } from 'vitest'
 import { type Said, TabPlaces } from './tab-places.ts'
+import { nowhere } from './tab-words.ts'
 
 let places: TabPlaces
 beforeEach(() => {
   places = new TabPlaces()
 })
-const at = (panel: string | null, view: string | null = null) => ({ panel, view })
+const at = (panel: string | null, view: string | null = null, network = false) => ({
+  ...nowhere,
+  panel,
+  view,
+  network,
+})
 const words = (said: Said[]) =>
   said.map(({ name, payload }) => [name, payload.conversationId, payload.tab].filter(Boolean).join(' '))
 
@@ -40,6 +46,16 @@ test('a new connection is told everything, a shared panel once', () => {
   ])
 })
 
+test('the network is watched from the first tab that shows it to the last, and again over a new connection', () => {
+  const watching = at(null, null, true)
+  expect(words(places.take('one', watching, 0))).toEqual(['network.open'])
+  expect(words(places.take('two', watching, 0))).toEqual([])
+  expect(words(places.take('one', at('thandi'), 0))).toEqual(['panel.open thandi'])
+  expect(words(places.all())).toEqual(['panel.open thandi', 'network.open'])
+  expect(words(places.leave('two'))).toEqual(['network.close'])
+  expect(words(places.all())).toEqual(['panel.open thandi'])
+})
+
 test('a tab that died without a word is forgotten, one that still speaks is not', () => {
   places.take('dead', at('thandi', 'thandi'), 0)
   places.take('alive', at('pieter'), 0)
@@ -50,7 +66,7 @@ test('a tab that died without a word is forgotten, one that still speaks is not'
 })
 
 test('the page of a customer opens and closes likewise, whatever panels there are', () => {
-  const on = (customer: string | null) => ({ panel: null, view: null, customer })
+  const on = (customer: string | null) => ({ ...nowhere, customer })
   const said = (all: Said[]) => all.map(({ name, payload }) => `${name} ${payload.customerId}`)
   expect(said(places.take('one', on('thandi'), 0))).toEqual(['customer.open thandi'])
   expect(said(places.take('one', on('thandi'), 1))).toEqual([])

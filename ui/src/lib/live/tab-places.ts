@@ -2,7 +2,15 @@
 import type { Place } from './tab-words.ts'
 
 export type Said = {
-  name: 'panel.open' | 'panel.close' | 'customer.open' | 'customer.close' | 'presence.view' | 'presence.type'
+  name:
+    | 'panel.open'
+    | 'panel.close'
+    | 'customer.open'
+    | 'customer.close'
+    | 'presence.view'
+    | 'presence.type'
+    | 'network.open'
+    | 'network.close'
   payload: Record<string, string | null>
 }
 
@@ -13,9 +21,10 @@ export class TabPlaces {
   readonly #tabs = new Map<string, Place & { heardAt: number }>()
 
   /** Said again, a place is a heartbeat. */
-  take(tab: string, { panel, view, customer = null }: Place, now: number): Said[] {
+  take(tab: string, { panel, view, customer, network }: Place, now: number): Said[] {
     const before = this.#tabs.get(tab)
-    this.#tabs.set(tab, { panel, view, customer, heardAt: now })
+    const wasWatched = this.#watchesNetwork()
+    this.#tabs.set(tab, { panel, view, customer, network, heardAt: now })
     const said = before && before.panel !== panel ? this.#closed(before.panel) : []
     if (panel && panel !== before?.panel)
       said.push({ name: 'panel.open', payload: { conversationId: panel } })
@@ -23,17 +32,19 @@ export class TabPlaces {
     if (customer && customer !== before?.customer)
       said.push({ name: 'customer.open', payload: { customerId: customer } })
     if (view || before?.view) said.push(viewed(tab, view))
-    return said
+    return [...said, ...this.#networkTurned(wasWatched)]
   }
 
   leave(tab: string): Said[] {
     const left = this.#tabs.get(tab)
     if (!left) return []
+    const wasWatched = this.#watchesNetwork()
     this.#tabs.delete(tab)
     return [
       ...this.#closed(left.panel),
-      ...this.#left(left.customer ?? null),
+      ...this.#left(left.customer),
       ...(left.view ? [viewed(tab, null)] : []),
+      ...this.#networkTurned(wasWatched),
     ]
   }
 
@@ -51,7 +62,19 @@ export class TabPlaces {
       ...[...panels].map(panel => ({ name: 'panel.open' as const, payload: { conversationId: panel } })),
       ...[...customers].map(id => ({ name: 'customer.open' as const, payload: { customerId: id } })),
       ...[...this.#tabs].flatMap(([tab, { view }]) => (view ? [viewed(tab, view)] : [])),
+      ...this.#networkTurned(false),
     ]
+  }
+
+  #watchesNetwork(): boolean {
+    return [...this.#tabs.values()].some(({ network }) => network)
+  }
+
+  /** The first tab that watches opens it for all, the last closes it. */
+  #networkTurned(wasWatched: boolean): Said[] {
+    const isWatched = this.#watchesNetwork()
+    if (isWatched === wasWatched) return []
+    return [isWatched ? { name: 'network.open', payload: {} } : { name: 'network.close', payload: {} }]
   }
 
   /** A panel that another tab shows too stays open. */

@@ -7,8 +7,10 @@ export type Term = { at: number; tab: string }
 /** How the leader's socket is: `nth` counts its connections, so that each is caught up with once. */
 export type Standing = { offlineSince: number | null; nth: number; isSeen: boolean }
 
-/** What a tab has open. A page nobody looks at shows its panel still, and views nothing. */
-export type Place = { panel: string | null; view: string | null; customer?: string | null }
+/** What a tab has open. A page nobody looks at shows its panel still, and views nothing. `network`: it watches that. */
+export type Place = { panel: string | null; customer: string | null; view: string | null; network: boolean }
+
+export const nowhere: Place = { panel: null, customer: null, view: null, network: false }
 
 export type FromLeader =
   | { kind: 'standing'; term: Term; to: string | null; standing: Standing }

@@ -97,8 +97,8 @@ test('a tab that comes later is told how things stand and who is there, and nobo
 
 test('what followers have open is said over the one connection, and again by the next leader', async () => {
   const [one, two] = [page('one'), page('two')]
-  two.tab.place({ panel: 'thandi', view: 'thandi' })
-  one.tab.place({ panel: 'pieter', view: null })
+  two.tab.place({ panel: 'thandi', view: 'thandi', network: false, customer: null })
+  one.tab.place({ panel: 'pieter', view: null, network: false, customer: null })
   one.tab.lead()
   await one.hears('says presence.view thandi two')
   two.tab.type('thandi', 'reply')
@@ -121,7 +121,7 @@ test('what followers have open is said over the one connection, and again by the
 test('a closed follower has nothing open any more', async () => {
   const [one, two] = [page('one'), page('two')]
   one.tab.lead()
-  two.tab.place({ panel: 'thandi', view: null })
+  two.tab.place({ panel: 'thandi', view: null, network: false, customer: null })
   await one.hears('says panel.open thandi')
   two.tab.leave()
   await one.hears('says panel.close thandi')

@@ -9,6 +9,7 @@ import {
   isOlder,
   mustTakeOver,
   nextTerm,
+  nowhere,
   type Place,
   type Standing,
   type TabWord,
@@ -30,7 +31,7 @@ export type TabParts = Omit<LeaderParts, 'tell'> & { id: string; ears: TabEars; 
 
 export class Tab {
   readonly #parts: TabParts
-  #place: Place = { panel: null, view: null }
+  #place: Place = nowhere
   #isSeen = true
   /** The newest that was heard of; what an older one still says is dropped. */
   #known: Term | null = null

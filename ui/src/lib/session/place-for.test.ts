@@ -20,6 +20,12 @@ it('shows an owner of the installation without a provider to the providers', () 
   expect(placeFor('/platform/tenants/1', owner)).toBe('/platform/tenants/1')
 })
 
+it('leads those who do not look after the network away from it', () => {
+  const agent = standing({ can: permission => permission !== 'network.read' })
+  expect(placeFor('/network/sessions', agent)).toBe('/settings')
+  expect(placeFor('/network/sessions', standing())).toBe('/network/sessions')
+})
+
 it('hides the installation from everybody else', () => {
   expect(placeFor('/platform/tenants', standing())).toBeNull()
   expect(placeFor('/platforms', standing())).toBe('/platforms')

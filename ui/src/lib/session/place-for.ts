@@ -19,5 +19,6 @@ export function placeFor(path: string, standing: Standing): string | null {
   if (me.needs === 'second-factor') return '/settings/security'
   const needsReading = isUnder(path, '/inbox') || isUnder(path, '/mentions')
   if (needsReading && !standing.can('conversations.read')) return '/settings'
+  if (isUnder(path, '/network') && !standing.can('network.read')) return '/settings'
   return path
 }
