@@ -1,6 +1,12 @@
 /** Who may do what with tickets: but for the conversation one comes from, it does not matter which inboxes one sees. */
 import type { WithoutInbox } from './role-table.ts'
 
+export const ticketHolders = (desk: string[]): Record<string, readonly string[]> => ({
+  'tickets.create': desk,
+  'tickets.read': [...desk, 'field'],
+  'tickets.change': [...desk, 'field'],
+})
+
 export const ticketTable: Record<string, readonly [word: string, withoutInbox: WithoutInbox]> = {
   'post /api/conversations/{id}/tickets': ['tickets.create', 'missing'],
   'get /api/tickets': ['tickets.read', 'same'],

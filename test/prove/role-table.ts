@@ -4,7 +4,7 @@
  */
 import { networkTable } from './network-table.ts'
 import { customerRoutes } from './role-table-customers.ts'
-import { ticketTable } from './role-table-tickets.ts'
+import { ticketHolders, ticketTable } from './role-table-tickets.ts'
 
 const desk = ['agent', 'supervisor', 'billing', 'network', 'admin', 'owner']
 const settings = ['admin', 'owner']
@@ -18,9 +18,7 @@ export const holders: Record<string, readonly string[]> = {
   'customers.read': [...desk, 'field', 'reseller'],
   'contacts.link': desk,
   'customers.change': desk,
-  'tickets.create': desk,
-  'tickets.read': [...desk, 'field'],
-  'tickets.change': [...desk, 'field'],
+  ...ticketHolders(desk),
   'network.read': ['network', 'supervisor', ...settings],
   'replies.manage': ['supervisor', ...settings],
   'members.read': [...desk, 'field'],
@@ -66,7 +64,6 @@ export const mayRefuse = new Set([
 
 /** May find everything as it should be, and then leaves no line. */
 export const mayBeSo = new Set([
-  'post /api/tickets/bulk',
   'post /api/conversations/{id}/unsnooze',
   'post /api/conversations/{id}/watch',
   'delete /api/conversations/{id}/watch',

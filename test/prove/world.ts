@@ -43,7 +43,7 @@ async function fillTenant(at: Installation, mark: string): Promise<TenantWorld> 
 
 /**
  * Puts back what a route may have moved, so that every call finds the same state: an open conversation, a failed
- * message, a contact linked to the customer and not to the other one.
+ * message, a ticket of nobody, a contact linked to the customer and not to the other one.
  */
 export async function restore(at: Installation, world: TenantWorld): Promise<void> {
   const { tenantId, ids } = world
@@ -52,6 +52,7 @@ export async function restore(at: Installation, world: TenantWorld): Promise<voi
       `UPDATE conversations SET status = 'open', assignee_id = NULL, priority = 'normal', snoozed_until = NULL, labels = '{}' WHERE id = $1`,
       [ids.conversation],
     )
+    await tx.query(`UPDATE tickets SET assignee_id = NULL, priority = 'normal' WHERE id = $1`, [ids.ticket])
     await tx.query('UPDATE inboxes SET name = $2 WHERE id = $1', [ids.inbox, `${world.mark} WhatsApp`])
     await tx.query(`UPDATE messages SET state = 'failed' WHERE id = $1`, [ids.outgoing])
     await tx.query(
