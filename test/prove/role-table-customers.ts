@@ -1,5 +1,5 @@
 /** The part of customers and contacts of the table in role-table.ts, written by hand like the rest. */
-import type { WithoutInbox } from './role-table.ts'
+type WithoutInbox = 'missing' | 'nothing' | 'same' | 'forbidden'
 
 export const customerRoutes: Record<string, readonly [word: string, withoutInbox: WithoutInbox]> = {
   'get /api/customers/list': ['customers.read', 'same'],
