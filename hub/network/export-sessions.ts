@@ -61,7 +61,9 @@ export async function exportSessions(app: App, tx: Tx, who: Who, asked: Sessions
     after = found.at(-1)?.place ?? null
     if (found.length < pageRows || !after) break
   }
-  audit(tx, { action: 'network.export', after: { ...asked, rows } })
+  // The trail holds no id that names nothing here: a router that has rows is one of this provider's.
+  const { nas, ...said } = asked
+  audit(tx, { action: 'network.export', after: { ...said, ...(rows > 0 && nas ? { nas } : {}), rows } })
   return {
     contentType: 'text/csv; charset=utf-8',
     headers: { 'Content-Disposition': 'attachment; filename="sessions.csv"', 'Cache-Control': 'no-store' },
