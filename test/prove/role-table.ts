@@ -78,16 +78,6 @@ export const throughTheirEyes: Record<string, Expected> = {
   'post /api/me/sessions/revoke-others': '403',
 }
 
-/** Doors anyone may knock at, knocked at without the secret that opens them: the same for everyone. */
-export const publicAnswers: Record<string, Expected> = {
-  'post /api/auth/magic-link/verify': '401',
-  'post /api/auth/code/verify': '401',
-  'post /api/auth/two-factor/verify-totp': '401',
-  'post /api/auth/two-factor/verify-backup-code': '401',
-  'post /api/auth/sign-in/social': '404',
-  'post /api/auth/password/reset': '401',
-}
-
 /** Route -> permission word, and what is left of it without an inbox. */
 export const routeTable: Record<string, readonly [word: string, withoutInbox: WithoutInbox]> = {
   'post /api/auth/sign-in/email': ['public', 'same'],

@@ -2,14 +2,8 @@
 import type { Endpoint } from '../../platform/http/endpoint.ts'
 import { type Answer, callRoute } from './call-route.ts'
 import type { Installation } from './installation.ts'
-import {
-  type Expected,
-  mayBeSo,
-  mayRefuse,
-  publicAnswers,
-  routeTable,
-  throughTheirEyes,
-} from './role-table.ts'
+import { publicAnswers } from './public-answers.ts'
+import { type Expected, mayBeSo, mayRefuse, routeTable, throughTheirEyes } from './role-table.ts'
 import { type Asker, holds, type RoleScene } from './roles-events.ts'
 import { idsInText } from './rows-of.ts'
 import { nameOf, ownInput } from './samples.ts'
