@@ -18,6 +18,7 @@ import { selfRoutes } from './self/self.routes.ts'
 import { signInRoutes } from './sign-in/sign-in.routes.ts'
 import { teamRoutes } from './teams/teams.routes.ts'
 import { tenantRoutes } from './tenants/tenants.routes.ts'
+import { uploadRoutes } from './uploads/uploads.routes.ts'
 import { verifyRoutes } from './verify/verify.routes.ts'
 import { viewRoutes } from './views/views.routes.ts'
 import { webhookRoutes } from './webhooks/webhooks.routes.ts'
@@ -28,6 +29,7 @@ export const apiRoutes = (app: App): Endpoint[] => [
   ...deskRoutes(app),
   ...moveRoutes(app),
   ...draftRoutes(app),
+  ...uploadRoutes(app),
   ...deliveryRoutes(app),
   ...contextRoutes(app),
   ...contactRoutes(app),

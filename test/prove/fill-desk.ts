@@ -73,6 +73,12 @@ export async function restoreDesk(at: Installation, world: TenantWorld): Promise
        ON CONFLICT (tenant_id, id) DO UPDATE SET title = EXCLUDED.title`,
       [ids.customField, mark.toLowerCase(), mark],
     )
+    await tx.query('DELETE FROM uploads WHERE id <> $1', [ids.upload])
+    await tx.query(
+      `INSERT INTO uploads (id, member_id, conversation_id, name, content_type, size_bytes, sha256)
+       VALUES ($1, $2, $3, $4, 'text/plain', 6, $5) ON CONFLICT DO NOTHING`,
+      [ids.upload, ids.member, ids.conversation, `${mark}.txt`, 'a'.repeat(64)],
+    )
     await tx.query('DELETE FROM views WHERE id <> $1', [ids.view])
     await tx.query('DELETE FROM custom_fields WHERE id <> $1', [ids.customField])
     await tx.query(

@@ -75,6 +75,9 @@ const samples: Record<string, Sample> = {
     params: { kind: 'reply' },
     body: { text: mark, inboxId: null, version: Date.now() },
   }),
+  'post /api/uploads': ({ ids, mark }) => ({
+    query: { id: newId(), name: `${mark}.txt`, conversationId: ids.conversation },
+  }),
   'delete /api/conversations/{id}/drafts/{kind}': () => ({ params: { kind: 'reply' } }),
   'post /api/conversations/{id}/verify': ({ ids }) => ({ body: { customerId: ids.customer, via: 'sms' } }),
   'post /api/conversations/{id}/verify/check': () => ({ body: { code: '123456' } }),
@@ -170,6 +173,7 @@ const kindOfNoun: Record<string, Kind> = {
   'message-moves': 'messageMove',
   messages: 'message',
   attachments: 'attachment',
+  uploads: 'upload',
   contacts: 'contact',
   inboxes: 'inbox',
   customers: 'customer',

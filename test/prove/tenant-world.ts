@@ -23,6 +23,7 @@ export const kinds = [
   'message',
   'outgoing',
   'attachment',
+  'upload',
   'ticket',
   'former',
   'role',

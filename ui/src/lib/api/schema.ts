@@ -1066,6 +1066,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a file into the composer: the body is the file itself */
+        post: operations["postUploads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A redirect to the bytes of one's own file, at an address that lives five minutes */
+        get: operations["getUploadsId"];
+        put?: never;
+        post?: never;
+        /** Take one's own file out again */
+        delete: operations["deleteUploadsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messages/{id}/cancel": {
         parameters: {
             query?: never;
@@ -1075,7 +1110,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back an answer that waits; its words return to the draft */
+        /** Take back an answer that waits; its words and files return to the draft */
         post: operations["postMessagesIdCancel"];
         delete?: never;
         options?: never;
@@ -2466,6 +2501,8 @@ export interface components {
             replyRoutes: components["schemas"]["ReplyRoute"][];
             /** @description What the caller has begun to write here */
             drafts: components["schemas"]["Draft"][];
+            /** @description Files the caller has put here and not sent */
+            uploads: components["schemas"]["Upload"][];
         };
         Message: {
             /** Format: uuid */
@@ -2550,6 +2587,21 @@ export interface components {
             windowEndsAt: string | null;
             maxTextLength: number;
             hasSubject: boolean;
+            /** @description What files an answer may carry this way; null: none */
+            files: {
+                /** @description How many in one message */
+                most: number;
+                /** @description All of one message together */
+                maxBytes: number;
+                /** @description The content types taken; null: any */
+                types: {
+                    type: string;
+                    maxBytes: number;
+                    withText: boolean;
+                }[] | null;
+                /** @description How many characters of text go along with files; 0: they go alone */
+                withText: number;
+            } | null;
         };
         Draft: {
             /** @enum {string} */
@@ -2564,6 +2616,17 @@ export interface components {
             version: number;
             /** Format: date-time */
             updatedAt: string;
+        };
+        Upload: {
+            /**
+             * Format: uuid
+             * @description Also the id of the attachment it becomes
+             */
+            id: string;
+            name: string;
+            /** @description By its content, whatever its name says */
+            contentType: string;
+            sizeBytes: number;
         };
         Stream: {
             /** @description Newest first, going back */
@@ -6444,7 +6507,13 @@ export interface operations {
                      * @description Made by the client (UUIDv7); the same id twice is the same message
                      */
                     id: string;
+                    /** @description May be empty where files come along */
                     text: string;
+                    /**
+                     * @description Files put there by `POST /api/uploads`; they go along and are no uploads any more
+                     * @default []
+                     */
+                    uploadIds?: string[];
                     /** Format: uuid */
                     inboxId: string;
                     /**
@@ -6553,7 +6622,13 @@ export interface operations {
                 "application/json": {
                     /** Format: uuid */
                     id: string;
+                    /** @description May be empty where files come along */
                     text: string;
+                    /**
+                     * @description Files put there by `POST /api/uploads`; they go along and are no uploads any more
+                     * @default []
+                     */
+                    uploadIds?: string[];
                     /** @description Members and teams named in it */
                     mentions?: string[];
                 };
@@ -8889,6 +8964,214 @@ export interface operations {
             };
         };
     };
+    postUploads: {
+        parameters: {
+            query: {
+                /** @description Made by the client (UUIDv7); the same id twice is the same file */
+                id: string;
+                name: string;
+                /** @description Where it is meant to go */
+                conversationId: string;
+            };
+            header?: {
+                /** @description The same key with the same request has one effect and one answer for a day */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things are, or the first request with this key is open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file is larger than this installation takes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUploadsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes, behind the redirect */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Where the bytes are, for a few minutes */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteUploadsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postMessagesIdCancel: {
         parameters: {
             query?: never;
@@ -8911,6 +9194,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         drafts: components["schemas"]["Draft"][];
+                        uploads: components["schemas"]["Upload"][];
                     };
                 };
             };
@@ -12137,7 +12421,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
-                    permissions: ("conversations.read" | "conversations.reply" | "conversations.assign" | "customers.read" | "contacts.link" | "tickets.create" | "members.read" | "members.manage" | "teams.manage" | "roles.manage" | "inboxes.read" | "inboxes.manage" | "keys.manage" | "webhooks.manage" | "audit.read" | "sign-in.manage" | "owners.manage" | "self.read" | "fields.phone" | "fields.email" | "fields.balance")[];
+                    permissions: ("conversations.read" | "conversations.reply" | "conversations.assign" | "customers.read" | "contacts.link" | "customers.change" | "tickets.create" | "tickets.read" | "tickets.change" | "network.read" | "replies.manage" | "members.read" | "members.manage" | "teams.manage" | "roles.manage" | "inboxes.read" | "inboxes.manage" | "keys.manage" | "webhooks.manage" | "audit.read" | "sign-in.manage" | "owners.manage" | "self.read" | "fields.phone" | "fields.email" | "fields.balance")[];
                     /**
                      * @description IPv4 or IPv6 addresses and CIDR ranges
                      * @default []
