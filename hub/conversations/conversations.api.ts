@@ -163,6 +163,7 @@ export const OpenConversation = z
     watchers: z.array(Person).describe('Who hears of it although it is not theirs'),
     replyRoutes: z.array(ReplyRoute).describe('Best first'),
     drafts: z.array(Draft).describe('What the caller has begun to write here'),
+    uploadMaxBytes: z.int().describe('Largest file that can be put here'),
     uploads: z.array(Upload).describe('Files the caller has put here and not sent'),
   })
   .meta({ id: 'OpenConversation' })

@@ -40,6 +40,7 @@ export async function openConversation(app: App, tx: Tx, who: Who, id: string) {
     replyRoutes: routes,
     drafts,
     uploads,
+    uploadMaxBytes: app.config.UPLOAD_MAX_MB * 1_000_000,
   }
 }
 

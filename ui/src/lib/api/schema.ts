@@ -2501,6 +2501,8 @@ export interface components {
             replyRoutes: components["schemas"]["ReplyRoute"][];
             /** @description What the caller has begun to write here */
             drafts: components["schemas"]["Draft"][];
+            /** @description Largest file that can be put here */
+            uploadMaxBytes: number;
             /** @description Files the caller has put here and not sent */
             uploads: components["schemas"]["Upload"][];
         };

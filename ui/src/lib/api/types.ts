@@ -61,6 +61,9 @@ export type InboxHealthEvent = Pick<Inbox, 'id' | 'health' | 'healthWords'>
 export type InboxDetail = Schemas['InboxDetail']
 export type InboxCheck = Schemas['InboxCheck']
 
+export type Upload = Schemas['Upload']
+export type FileLimits = NonNullable<Schemas['ReplyRoute']['files']>
+
 export type Me = Schemas['Me']
 export type Member = Answer<'getMembers'>['items'][number]
 export type DemoSignIn = NonNullable<Schemas['SignInHelp']['demo']>['people'][number]
