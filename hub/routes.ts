@@ -13,6 +13,7 @@ import { inboxRoutes } from './inboxes/inboxes.routes.ts'
 import { keyRoutes } from './keys/keys.routes.ts'
 import { moveRoutes } from './moves/moves.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
+import { replyRoutes } from './replies/replies.routes.ts'
 import { searchRoutes } from './search/search.routes.ts'
 import { selfRoutes } from './self/self.routes.ts'
 import { signInRoutes } from './sign-in/sign-in.routes.ts'
@@ -30,6 +31,7 @@ export const apiRoutes = (app: App): Endpoint[] => [
   ...moveRoutes(app),
   ...draftRoutes(app),
   ...uploadRoutes(app),
+  ...replyRoutes(app),
   ...deliveryRoutes(app),
   ...contextRoutes(app),
   ...contactRoutes(app),

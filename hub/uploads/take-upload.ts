@@ -6,6 +6,7 @@ import type { Who } from '../../platform/identity/who.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
 import { findConversation } from '../conversations/find-conversations.ts'
+import { holdWritableReply } from '../replies/hold-reply.ts'
 import { contentTypeOf } from './content-type.ts'
 import { cleanFileName } from './file-name.ts'
 import { type StoredUpload, uploadsWhere } from './upload-rows.ts'
@@ -13,10 +14,11 @@ import type { newUpload } from './uploads.api.ts'
 
 /** Files of one member that wait to be sent, wherever. */
 const mostWaiting = 100
+const mostOfReply = 10
 
 /**
  * Stores the file. The same id again is the same file, so that an upload whose answer was lost can be repeated. Only who
- * put it there sees it until it is sent.
+ * put it there sees it until it is sent; one of a ready-made answer is seen like that.
  */
 export async function takeUpload(
   app: App,
@@ -37,12 +39,13 @@ export async function takeUpload(
   return app.db.withTenant(who.tenantId, async tx => {
     await admit(tx, who, wanted)
     await tx.query(
-      `INSERT INTO uploads (id, member_id, conversation_id, name, content_type, size_bytes, sha256, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+      `INSERT INTO uploads (id, member_id, conversation_id, canned_reply_id, name, content_type, size_bytes, sha256, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
       [
         wanted.id,
         who.memberId,
-        wanted.conversationId,
+        wanted.conversationId ?? null,
+        wanted.cannedReplyId ?? null,
         name,
         contentTypeOf(taken.head, name),
         taken.sizeBytes,
@@ -57,20 +60,24 @@ export async function takeUpload(
 }
 
 /** The file of this id, if it is there already. Refuses where this member may put none. */
-async function admit(
-  tx: Tx,
-  who: Who,
-  { id, conversationId }: z.infer<typeof newUpload>,
-): Promise<StoredUpload | null> {
-  await findConversation(tx, who, conversationId)
+async function admit(tx: Tx, who: Who, wanted: z.infer<typeof newUpload>): Promise<StoredUpload | null> {
+  const { id } = wanted
+  const [conversationId, cannedReplyId] = [wanted.conversationId ?? null, wanted.cannedReplyId ?? null]
+  if (conversationId) await findConversation(tx, who, conversationId)
+  if (cannedReplyId) await holdWritableReply(tx, who, cannedReplyId)
   const [there] = await uploadsWhere(tx, 'id = $1', [id])
-  if (there?.memberId === who.memberId && there.conversationId === conversationId) return there
+  const isSame = there?.conversationId === conversationId && there.cannedReplyId === cannedReplyId
+  if (isSame && there.memberId === who.memberId) return there
   const { rows } = await tx.query<{ taken: boolean; waiting: number }>(
     `SELECT EXISTS (SELECT FROM attachments WHERE id = $1) AS taken,
-       (SELECT count(*)::int FROM uploads WHERE member_id = $2 AND canned_reply_id IS NULL) AS waiting`,
-    [id, who.memberId],
+       (SELECT count(*)::int FROM uploads WHERE canned_reply_id IS NOT DISTINCT FROM $3::uuid
+          AND (canned_reply_id IS NOT NULL OR member_id = $2)) AS waiting`,
+    [id, who.memberId, cannedReplyId],
   )
   if (there || rows[0]?.taken) throw new Refusal('conflict', 'This file id is taken; make a new one.')
+  if (cannedReplyId && (rows[0]?.waiting ?? 0) >= mostOfReply) {
+    throw new Refusal('conflict', `A ready-made answer takes ${mostOfReply} files; remove one first.`)
+  }
   if ((rows[0]?.waiting ?? 0) >= mostWaiting) {
     throw new Refusal('conflict', `${mostWaiting} files wait to be sent; send or remove some first.`)
   }

@@ -10,11 +10,16 @@ export const Upload = z
   })
   .meta({ id: 'Upload' })
 
-export const newUpload = z.object({
-  id: z.uuid().describe('Made by the client (UUIDv7); the same id twice is the same file'),
-  name: z.string().min(1).max(1000),
-  conversationId: z.uuid().describe('Where it is meant to go'),
-})
+export const newUpload = z
+  .object({
+    id: z.uuid().describe('Made by the client (UUIDv7); the same id twice is the same file'),
+    name: z.string().min(1).max(1000),
+    conversationId: z.uuid().optional().describe('Where it is meant to go'),
+    cannedReplyId: z.uuid().optional().describe('Or the ready-made answer it comes with'),
+  })
+  .refine(({ conversationId, cannedReplyId }) => !conversationId !== !cannedReplyId, {
+    message: 'Name either conversationId or cannedReplyId',
+  })
 
 export const uploadIds = z
   .array(z.uuid())

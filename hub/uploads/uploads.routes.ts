@@ -27,7 +27,8 @@ export const uploadRoutes = (app: App): Endpoint[] => [
     '/api/uploads/{id}',
     'conversations.reply',
     {
-      summary: "A redirect to the bytes of one's own file, at an address that lives five minutes",
+      summary:
+        "A redirect to the bytes of one's own file or one of a ready-made answer, at an address that lives five minutes",
       params,
       raw: true,
       redirects: true,

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { violations } from '../axe.ts'
 import { startWhatsappFake, type WhatsappFake } from '../fakes/whatsapp.ts'
+import { type HandedFile, handFiles } from '../hand-files.ts'
 import { connectLive } from '../live.ts'
 import { loadPages } from '../pages.ts'
 import { closeBrowserOf, signedInPage } from '../signed-in-page.ts'
@@ -47,33 +48,9 @@ const tray = () => page.getByRole('list', { name: 'Files to send' })
 const thread = () => page.getByRole('log')
 const sentFiles = () => whatsapp.ledger.map(sent => `${sent.text}|${sent.file?.name ?? ''}`)
 
-type Given = { name: string; type: string; base64: string }
-
-/** As the browser tells of a file that was pasted, or dragged over the page. */
-async function hand(kind: 'paste' | 'dragenter' | 'drop', selector: string, files: Given[]) {
-  const at = page.locator(selector)
-  await at.evaluate(
-    (element, { kind, files }) => {
-      const data = new DataTransfer()
-      for (const { name, type, base64 } of files) {
-        const bytes = Uint8Array.from(atob(base64), letter => letter.charCodeAt(0))
-        data.items.add(new File([bytes], name, { type }))
-      }
-      const more = { bubbles: true, cancelable: true }
-      const event =
-        kind === 'paste'
-          ? new ClipboardEvent(kind, { ...more, clipboardData: data })
-          : new DragEvent(kind, { ...more, dataTransfer: data })
-      element.dispatchEvent(event)
-    },
-    { kind, files },
-  )
-}
-const given = (name: string, type: string, bytes: Buffer): Given => ({
-  name,
-  type,
-  base64: bytes.toString('base64'),
-})
+const given = (name: string, type: string, bytes: Buffer) => ({ name, type, bytes })
+const hand = (kind: 'paste' | 'dragenter' | 'drop', selector: string, files: HandedFile[]) =>
+  handFiles(page, kind, selector, files)
 
 /** Uploads wait until they are let go. */
 async function holdUploads(): Promise<() => void> {

@@ -73,6 +73,11 @@ export async function restoreDesk(at: Installation, world: TenantWorld): Promise
        ON CONFLICT (tenant_id, id) DO UPDATE SET title = EXCLUDED.title`,
       [ids.customField, mark.toLowerCase(), mark],
     )
+    await tx.query(
+      `INSERT INTO canned_replies (id, title, text, member_id) VALUES ($1, $3, $3, $4), ($2, $3, $3, NULL)
+       ON CONFLICT (tenant_id, id) DO UPDATE SET title = EXCLUDED.title`,
+      [ids.cannedReply, ids.sharedReply, mark, ids.member],
+    )
     await tx.query('DELETE FROM uploads WHERE id <> $1', [ids.upload])
     await tx.query(
       `INSERT INTO uploads (id, member_id, conversation_id, name, content_type, size_bytes, sha256)

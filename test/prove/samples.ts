@@ -75,6 +75,18 @@ const samples: Record<string, Sample> = {
     params: { kind: 'reply' },
     body: { text: mark, inboxId: null, version: Date.now() },
   }),
+  'post /api/canned-replies': ({ mark }) => ({
+    body: { id: newId(), title: `${mark} ${randomInt(1e9)}`, text: mark },
+  }),
+  'patch /api/canned-replies/{id}': ({ mark }) => ({ body: { text: `${mark} ${randomInt(1e9)}` } }),
+  'post /api/canned-replies/{id}/use': ({ ids }) => ({
+    params: { id: ids.sharedReply },
+    body: { conversationId: ids.conversation },
+  }),
+  'post /api/shared-replies': ({ mark }) => ({
+    body: { id: newId(), title: `${mark} ${randomInt(1e9)}`, text: mark },
+  }),
+  'patch /api/shared-replies/{id}': ({ mark }) => ({ body: { text: `${mark} ${randomInt(1e9)}` } }),
   'post /api/uploads': ({ ids, mark }) => ({
     query: { id: newId(), name: `${mark}.txt`, conversationId: ids.conversation },
   }),
@@ -174,6 +186,8 @@ const kindOfNoun: Record<string, Kind> = {
   messages: 'message',
   attachments: 'attachment',
   uploads: 'upload',
+  'canned-replies': 'cannedReply',
+  'shared-replies': 'sharedReply',
   contacts: 'contact',
   inboxes: 'inbox',
   customers: 'customer',

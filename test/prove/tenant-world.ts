@@ -24,6 +24,8 @@ export const kinds = [
   'outgoing',
   'attachment',
   'upload',
+  'cannedReply',
+  'sharedReply',
   'ticket',
   'former',
   'role',
