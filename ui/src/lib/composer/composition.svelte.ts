@@ -3,6 +3,7 @@ import type { ConversationListItem } from '../api/types.ts'
 import { parts, splitWords, type Way, whyNotFile } from '../files/fit.ts'
 import { type WaitingFile, waitingFiles } from '../files/waiting-files.svelte.ts'
 import type { Thread } from '../live/reducer.ts'
+import { openIn, openWords } from '../replies/variables.ts'
 import { session } from '../session/session.svelte.ts'
 import { now } from '../words/now.svelte.ts'
 import { composer } from './composer.svelte.ts'
@@ -10,7 +11,7 @@ import { drafts } from './drafts.svelte.ts'
 import { NoteNames } from './note-names.svelte.ts'
 import { outbox } from './outbox.svelte.ts'
 import { undoWindow } from './undo-window.svelte.ts'
-import { type ChosenWay, routeFor, whyNot } from './usable-route.ts'
+import { type ChosenWay, isOver, isSameWay, routeFor, whyNot } from './usable-route.ts'
 
 /** Where it is written. */
 type Place = { row: ConversationListItem; thread: Thread }
@@ -18,6 +19,8 @@ type Place = { row: ConversationListItem; thread: Thread }
 export class Composition {
   #place: () => Place
   chosen = $state.raw<ChosenWay | null>(null)
+  /** The way one writes by: when its time ends meanwhile, nothing goes another way by itself. */
+  #by = $state.raw<ChosenWay | null>(null)
   /** Sending was asked for while files were still on their way: it happens when they are there. */
   #armed = $state.raw<{ at: Date | null } | null>(null)
 
@@ -25,7 +28,13 @@ export class Composition {
   isReply = $derived(this.mode === 'reply')
   text = $derived.by(() => drafts.text(this.#id, this.mode))
   names = new NoteNames(() => (this.isReply ? null : { conversationId: this.#id, text: this.text }))
-  route = $derived.by(() => routeFor(this.#place().thread.replyRoutes, this.chosen, now.at))
+  /** The way one wrote by, once its window is over. */
+  ended = $derived.by(() => {
+    const by = this.#by
+    const route = by && this.#place().thread.replyRoutes.find(each => isSameWay(each, by))
+    return route && isOver(route, now.at) ? route : null
+  })
+  route = $derived.by(() => this.ended ?? routeFor(this.#place().thread.replyRoutes, this.chosen, now.at))
   way = $derived.by(
     (): Way =>
       this.isReply
@@ -47,6 +56,8 @@ export class Composition {
   over = $derived(this.isReply && this.route ? this.text.length - this.route.maxTextLength : 0)
   /** Something to know before sending, in words. */
   hint = $derived.by(() => {
+    const open = this.isReply ? openWords(this.text) : null
+    if (open) return open
     const whyNotFiles = this.files.map(file => this.#trouble(file)).find(words => words !== null)
     if (whyNotFiles) return whyNotFiles
     return splitWords(this.text.trim(), this.files, this.way)
@@ -55,11 +66,23 @@ export class Composition {
     (this.text.trim() !== '' || this.files.length > 0) &&
       this.blocked === null &&
       this.over <= 0 &&
+      (!this.isReply || openIn(this.text).length === 0) &&
       this.files.every(file => this.#trouble(file) === null),
   )
 
   constructor(place: () => Place) {
     this.#place = place
+  }
+
+  choose(way: ChosenWay): void {
+    this.#by = null
+    this.chosen = way
+  }
+
+  /** To be called whenever `route` changed. */
+  settle(): void {
+    const { route } = this
+    if (route && this.blocked === null) this.#by = { inboxId: route.inboxId, identityId: route.identityId }
   }
 
   get isArmed(): boolean {
