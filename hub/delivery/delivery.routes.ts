@@ -5,11 +5,24 @@ import type { App } from '../app.ts'
 import { Draft } from '../drafts/drafts.api.ts'
 import { Upload } from '../uploads/uploads.api.ts'
 import { cancelMessage, sendNow } from './change-queued.ts'
+import { FailedMessages, failedQuery } from './delivery.api.ts'
+import { findFailed } from './find-failed.ts'
 
 const params = z.object({ id: z.uuid() })
 const cancelled = z.object({ drafts: z.array(Draft), uploads: z.array(Upload) })
 
 export const deliveryRoutes = (app: App): Endpoint[] => [
+  endpoint(
+    'get',
+    '/api/messages/failed',
+    'conversations.read',
+    {
+      summary: 'Answers that did not arrive, or of which nobody knows',
+      query: failedQuery,
+      answer: FailedMessages,
+    },
+    (tx, { who, query }) => findFailed(app, tx, who, query),
+  ),
   endpoint(
     'post',
     '/api/messages/{id}/cancel',

@@ -173,6 +173,7 @@ export const routeTable: Record<string, readonly [word: string, withoutInbox: Wi
   'post /api/conversations/{id}/resolve': ['conversations.reply', 'missing'],
   'post /api/conversations/{id}/reopen': ['conversations.reply', 'missing'],
   'post /api/conversations/{id}/read': ['conversations.read', 'missing'],
+  'get /api/messages/failed': ['conversations.read', 'nothing'],
   'post /api/messages/{id}/resend': ['conversations.reply', 'missing'],
   'get /api/messages/{id}/html': ['conversations.read', 'missing'],
   'get /api/canned-replies': ['conversations.reply', 'same'],

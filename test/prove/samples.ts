@@ -40,6 +40,7 @@ const samples: Record<string, Sample> = {
   'post /api/conversations/{id}/notes': ({ mark }) => ({ body: { id: newId(), text: `${mark} note` } }),
   'post /api/conversations/{id}/assign': ({ ids }) => ({ body: { memberId: ids.colleague } }),
   'post /api/conversations/{id}/read': () => ({ body: { inboundCount: 1 } }),
+  'get /api/messages/failed': () => ({ query: {} }),
   'post /api/messages/{id}/resend': ({ ids }) => ({ params: { id: ids.outgoing } }),
   'post /api/conversations/{id}/tickets': ({ ids, mark }) => ({
     body: { id: newId(), customerId: ids.customer, subject: `${mark} ticket` },

@@ -1189,6 +1189,23 @@ export interface paths {
         patch: operations["patchSharedRepliesId"];
         trace?: never;
     };
+    "/api/messages/failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers that did not arrive, or of which nobody knows */
+        get: operations["getMessagesFailed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messages/{id}/cancel": {
         parameters: {
             query?: never;
@@ -2928,6 +2945,25 @@ export interface components {
             isShared: boolean;
             uses: number;
             files: components["schemas"]["Upload"][];
+        };
+        FailedMessage: {
+            /** Format: uuid */
+            messageId: string;
+            /** Format: uuid */
+            conversationId: string;
+            contact: components["schemas"]["Person"];
+            author: components["schemas"]["Person"] | null;
+            channel: string | null;
+            preview: string;
+            /** @enum {string} */
+            state: "failed" | "unknown";
+            /** @description Why, in the provider's words or ours */
+            stateWords: string | null;
+            /**
+             * Format: date-time
+             * @description When it was written
+             */
+            at: string;
         };
         Panel: {
             contact: {
@@ -9809,6 +9845,73 @@ export interface operations {
             };
             /** @description No such thing for this person */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMessagesFailed: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The same request for the following page, as rel="next" (RFC 8288) */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Of the last 90 days, newest first */
+                        items: components["schemas"]["FailedMessage"][];
+                        /** @description All of them, also on other pages; 100 means as many or more */
+                        count: number;
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

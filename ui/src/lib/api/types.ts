@@ -61,6 +61,7 @@ export type InboxHealthEvent = Pick<Inbox, 'id' | 'health' | 'healthWords'>
 export type InboxDetail = Schemas['InboxDetail']
 export type InboxCheck = Schemas['InboxCheck']
 
+export type FailedMessage = Schemas['FailedMessage']
 export type CannedReply = Schemas['CannedReply']
 export type Upload = Schemas['Upload']
 export type FileLimits = NonNullable<Schemas['ReplyRoute']['files']>

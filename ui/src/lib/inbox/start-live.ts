@@ -4,6 +4,7 @@ import type { ConversationEvent } from '../api/types.ts'
 import { drafts } from '../composer/drafts.svelte.ts'
 import { outbox } from '../composer/outbox.svelte.ts'
 import { choices } from '../desk/choices.svelte.ts'
+import { failedMessages } from '../failed/failed-messages.svelte.ts'
 import { inboxHealth } from '../live/inbox-health.svelte.ts'
 import { lists } from '../live/lists.ts'
 import { live } from '../live/live.svelte.ts'
@@ -62,6 +63,7 @@ export function startLive(): () => void {
       outbox.resume()
       void drafts.resume()
       void mentions.catchUp()
+      failedMessages.resume()
       choices.resume()
       bulkProgress.resume()
     },
@@ -72,6 +74,7 @@ export function startLive(): () => void {
       event(event) {
         live.dispatch({ type: 'event', event })
         streams.shown?.heard(event)
+        failedMessages.hear(event)
         if (changesPanel.has(event.type)) {
           panels.refreshIfShown(event.conversationId)
         }
