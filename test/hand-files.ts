@@ -26,5 +26,7 @@ export async function handFiles(
   files: HandedFile[],
 ): Promise<void> {
   const carried = files.map(({ name, type, bytes }) => ({ name, type, base64: bytes.toString('base64') }))
-  await page.locator(selector).first().evaluate(hand, { kind, files: carried })
+  await page.locator(selector).first().waitFor()
+  const element = `document.querySelector(${JSON.stringify(selector)})`
+  await page.evaluate(`(${hand})(${element}, ${JSON.stringify({ kind, files: carried })})`)
 }

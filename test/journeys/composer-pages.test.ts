@@ -124,6 +124,7 @@ it('several go into one answer; a slash inside a word and a closed list stay as 
 })
 
 it('an emoji is named after a colon, or picked, from our own server alone', async () => {
+  await toConversation()
   const elsewhere: string[] = []
   page.on('request', request => {
     if (!request.url().startsWith(trunkline.url)) elsewhere.push(request.url())
@@ -141,7 +142,7 @@ it('an emoji is named after a colon, or picked, from our own server alone', asyn
     .getByRole('option', { name: /party popper/ })
     .first()
     .click()
-  expect(await box().inputValue()).toMatch(/^At 12:30 👍.*🎉$/)
+  await expect.poll(() => box().inputValue()).toMatch(/^At 12:30 👍.*🎉$/)
   expect(elsewhere.filter(url => !/^(data|blob):/.test(url))).toEqual([])
   await page.keyboard.press('Control+Enter')
   await expect.poll(() => whatsapp.ledger.at(-1)?.text).toMatch(/^At 12:30 👍.*🎉$/)

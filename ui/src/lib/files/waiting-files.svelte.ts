@@ -31,6 +31,8 @@ class WaitingFiles {
   #sources = new Map<string, { file: File; address: string; stop: AbortController }>()
   /** Sent or removed here: a slower answer must not bring them back. */
   #gone = new Set<string>()
+  /** Seen in the server's list: only these can vanish from it. A list asked for earlier may lack what was added since. */
+  #listed = new Set<string>()
   /** Which box a file was put into; only this browser knows. */
   #modes = $state.raw<Record<string, Mode>>(readStored('file-modes', {}))
 
@@ -88,9 +90,12 @@ class WaitingFiles {
     this.#maxBytes = theirs.uploadMaxBytes
     const here = new Set(theirs.uploads.map(file => file.id))
     this.#items = this.#items.filter(
-      item => item.conversationId !== conversationId || item.state !== 'stored' || here.has(item.id),
+      item => item.conversationId !== conversationId || !this.#listed.has(item.id) || here.has(item.id),
     )
-    for (const file of theirs.uploads) this.#stored(conversationId, file)
+    for (const file of theirs.uploads) {
+      this.#listed.add(file.id)
+      this.#stored(conversationId, file)
+    }
   }
 
   /** They were not sent after all, or were added by the server. */
