@@ -4,6 +4,9 @@
  * them is said in `abilities`.
  */
 import type { z } from 'zod'
+import type { FileAbilities, OutgoingFile } from './outgoing-file.ts'
+
+export type { FileAbilities, OutgoingFile } from './outgoing-file.ts'
 
 /** An address of a person on some network. WhatsApp and SMS share `phone`, so one person stays one person. */
 export type Address = {
@@ -19,6 +22,8 @@ export type Abilities = {
   writesTo: Address['kind']
   /** Incoming files are described in `IncomingMessage.attachments` and fetched with `fetchFile`. */
   attachments: boolean
+  /** What files an answer may carry; null where it carries none. */
+  files: FileAbilities | null
   html: boolean
   /** Messages carry a subject line. */
   subject: boolean
@@ -124,7 +129,9 @@ export type Outgoing = {
   /** Id of our message; stable over attempts. */
   messageId: string
   to: Address
+  /** '' only where files come along. */
   text: string
+  files: OutgoingFile[]
   subject?: string | undefined
   /** External ids of the thread so far, oldest first; the last is the one answered. */
   references: string[]

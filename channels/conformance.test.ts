@@ -3,7 +3,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { type Abilities, type Address, type ChannelEvent, ChannelFailure, type Io } from './channel.ts'
+import {
+  type Abilities,
+  type Address,
+  type ChannelEvent,
+  ChannelFailure,
+  type Io,
+  type Outgoing,
+} from './channel.ts'
 import { subjects } from './conformance-subjects.ts'
 import { channels } from './index.ts'
 
@@ -51,6 +58,21 @@ function expectOptOutWords(optOut: Abilities['optOut']) {
   expect(new Set(words).size).toBe(words.length)
 }
 
+/** What it says of files can be kept, and holds together with what it says of text. */
+function expectFileLimits({ files, maxTextLength }: Abilities) {
+  if (files === null) return
+  expect(Number.isSafeInteger(files.most) && files.most > 0).toBe(true)
+  expect(Number.isSafeInteger(files.maxBytes) && files.maxBytes > 0).toBe(true)
+  expect(files.withText).toBeLessThanOrEqual(maxTextLength)
+  const types = files.types ?? []
+  expect(files.types).not.toEqual([])
+  expect(new Set(types.map(({ type }) => type)).size).toBe(types.length)
+  for (const { type, maxBytes } of types) {
+    expect(type).toMatch(/^[a-z]+\/[a-z0-9.+-]+$/)
+    expect(maxBytes).toBeLessThanOrEqual(files.maxBytes)
+  }
+}
+
 test('every adapter of the registry stands under its own kind and brings samples', () => {
   expect(subjects.map(subject => subject.channel.kind)).toEqual([...channels.keys()])
   for (const [kind, channel] of channels) expect(channel.kind).toBe(kind)
@@ -83,6 +105,7 @@ describe.each(subjects)('$channel.kind', ({ channel, samples }) => {
     expect(channel.title).toMatch(/\S/)
     expect(Boolean(channel.hook ?? channel.connect)).toBe(true)
     expectOptOutWords(abilities.optOut)
+    expectFileLimits(abilities)
     if (abilities.attachments) expect(channel.fetchFile).toBeTypeOf('function')
     if (channel.hook) expect(samples.hook).toBeDefined()
   })
@@ -134,20 +157,45 @@ describe.each(subjects)('$channel.kind', ({ channel, samples }) => {
   }, 60_000)
 
   test('when nothing can leave, sending and checking say "retry"', async () => {
+    const outgoing = await anAnswer()
+    expect(await outcome(channel.send(outgoing, samples.settings, shut))).toBe('retry')
+    expect(await outcome(channel.check(samples.settings, shut))).toBe('retry')
+  })
+
+  test('with a file of every type it takes the same, and what cannot be read is told as it is', async () => {
+    const { files } = channel.abilities
+    for (const contentType of files?.types?.map(({ type }) => type) ?? (files ? ['application/pdf'] : [])) {
+      const file = {
+        name: 'One file',
+        contentType,
+        sizeBytes: 4,
+        bytes: () => Promise.resolve(Buffer.from('file')),
+        address: 'https://hub.example/files/one',
+      }
+      const outgoing = { ...(await anAnswer()), text: '', files: [file] }
+      expect(await outcome(channel.send(outgoing, samples.settings, shut)), contentType).toBe('retry')
+      if (files?.byAddress) continue
+      const gone = () => Promise.reject(new ChannelFailure('rejected', 'The file is gone'))
+      const lost = { ...outgoing, files: [{ ...file, bytes: gone }] }
+      expect(await outcome(channel.send(lost, samples.settings, shut))).toBe('rejected')
+    }
+  })
+
+  /** To whoever wrote the first sample. */
+  async function anAnswer(): Promise<Outgoing> {
     const events = (await Promise.all(samples.raws.map(sample => channel.read(sample.raw)))).flat()
     const message = events.find(event => event.type === 'message')
-    const outgoing = {
+    return {
       attemptId: '0198c0de-0000-7000-8000-00000000000a',
       messageId: '0198c0de-0000-7000-8000-00000000000b',
       to: message!.from,
       text: 'Hello',
       subject: 'Your line',
       references: [],
+      files: [],
       hookUrl: `https://hub.example/hooks/${channel.kind}/k`,
     }
-    expect(await outcome(channel.send(outgoing, samples.settings, shut))).toBe('retry')
-    expect(await outcome(channel.check(samples.settings, shut))).toBe('retry')
-  })
+  }
 
   test('a README of 8 to 40 lines says what an operator must know', () => {
     const readme = new URL('README.md', folder)

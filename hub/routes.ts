@@ -17,12 +17,14 @@ import { keyRoutes } from './keys/keys.routes.ts'
 import { moveRoutes } from './moves/moves.routes.ts'
 import { networkRoutes } from './network/network.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
+import { replyRoutes } from './replies/replies.routes.ts'
 import { searchRoutes } from './search/search.routes.ts'
 import { selfRoutes } from './self/self.routes.ts'
 import { signInRoutes } from './sign-in/sign-in.routes.ts'
 import { teamRoutes } from './teams/teams.routes.ts'
 import { tenantRoutes } from './tenants/tenants.routes.ts'
 import { ticketRoutes } from './tickets/tickets.routes.ts'
+import { uploadRoutes } from './uploads/uploads.routes.ts'
 import { verifyRoutes } from './verify/verify.routes.ts'
 import { viewRoutes } from './views/views.routes.ts'
 import { webhookRoutes } from './webhooks/webhooks.routes.ts'
@@ -33,6 +35,8 @@ export const apiRoutes = (app: App): Endpoint[] => [
   ...deskRoutes(app),
   ...moveRoutes(app),
   ...draftRoutes(app),
+  ...uploadRoutes(app),
+  ...replyRoutes(app),
   ...deliveryRoutes(app),
   ...contextRoutes(app),
   ...contactRoutes(app),

@@ -38,6 +38,13 @@ export const configSchema = z.object({
     .string()
     .default('./data')
     .describe('Folder of the built-in PostgreSQL, files and the secret key'),
+  UPLOAD_MAX_MB: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(25)
+    .describe('Largest file a member can put into an answer, in megabytes'),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
     .optional()

@@ -95,6 +95,7 @@ describe.skipIf(missing !== null)(`a real Dovecot${missing === null ? '' : ` (sk
         messageId: '0195f3c2-7b1a-7cc0-9d2e-4f1f6a3b2c1d',
         to: { kind: 'email', value: CUSTOMER },
         text: 'We are on it.',
+        files: [],
         subject: 'Re: Line a',
         references: ['a@customer.example'],
         hookUrl: '',

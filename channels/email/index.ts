@@ -14,6 +14,8 @@ export const email: Channel<EmailSettings> = {
   abilities: {
     writesTo: 'email',
     attachments: true,
+    // In a mail files grow by a third, and most servers take 25 MB.
+    files: { most: 20, maxBytes: 18_000_000, types: null, withText: 1_000_000, byAddress: false },
     html: true,
     subject: true,
     receipts: 'sent',

@@ -24,6 +24,7 @@ const outgoing: Outgoing = {
   text: 'We are on it.\nBest, Thabo',
   subject: 'Re: No internet',
   references: ['a1@customer.example', 'b2@customer.example'],
+  files: [],
   hookUrl: '',
 }
 

@@ -18,7 +18,14 @@ export async function send(outgoing: Outgoing, given: EmailSettings, io: Io): Pr
   return { externalId }
 }
 
-function compose(outgoing: Outgoing, given: EmailSettings, externalId: string): Promise<Buffer> {
+async function compose(outgoing: Outgoing, given: EmailSettings, externalId: string): Promise<Buffer> {
+  const attachments = await Promise.all(
+    outgoing.files.map(async file => ({
+      filename: oneLine(file.name, 200),
+      contentType: file.contentType,
+      content: await file.bytes(),
+    })),
+  )
   const thread = writableIds(outgoing.references).map(id => `<${id}>`)
   const answered = thread.at(-1)
   const composer = new MailComposer({
@@ -26,6 +33,7 @@ function compose(outgoing: Outgoing, given: EmailSettings, externalId: string): 
     to: { name: oneLine(outgoing.to.name ?? '', 100), address: outgoing.to.value },
     subject: oneLine(outgoing.subject ?? '', 500),
     text: outgoing.text,
+    attachments,
     messageId: `<${externalId}>`,
     ...(answered === undefined ? {} : { inReplyTo: answered, references: thread }),
     disableFileAccess: true,

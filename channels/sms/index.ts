@@ -13,6 +13,7 @@ export const sms: Channel<SmsSettings> = {
   abilities: {
     writesTo: 'phone',
     attachments: true,
+    files: { most: 10, maxBytes: 5_000_000, types: null, withText: 1600, byAddress: true },
     html: false,
     subject: false,
     receipts: 'delivered',

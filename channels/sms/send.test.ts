@@ -24,6 +24,7 @@ const outgoing: Outgoing = {
   to: { kind: 'phone', value: '+27821230001' },
   text: 'We see the fault & are on it 👍\nSipho',
   references: [],
+  files: [],
   hookUrl: 'https://hub.example/hooks/sms/k7Qd2',
 }
 
@@ -134,4 +135,19 @@ test('check names the account, and tells a wrong token from an unknown or suspen
   expect((await outcome(check(settings, answering({ status: 500 })))).outcome).toBe('retry')
   const body = Buffer.from('{"friendly_name":"x","status":"suspended"}')
   expect((await outcome(check(settings, answering({ body })))).message).toMatch(/suspended/)
+})
+
+test('files go by their addresses, and without one they do not go', async () => {
+  const file = {
+    name: 'router.jpg',
+    contentType: 'image/jpeg',
+    sizeBytes: 9,
+    bytes: () => Promise.reject(new Error('Twilio fetches them itself')),
+  }
+  const address = 'https://desk.isp.example/files/one'
+  await send({ ...outgoing, text: '', files: [{ ...file, address }] }, settings, fetchIo)
+  expect(fake.ledger).toMatchObject([{ body: '', mediaUrls: [address] }])
+  const failed = await outcome(send({ ...outgoing, files: [{ ...file, address: null }] }, settings, fetchIo))
+  expect(failed).toMatchObject({ outcome: 'rejected', code: 'no-address' })
+  expect(fake.ledger).toHaveLength(1)
 })

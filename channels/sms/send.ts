@@ -1,6 +1,6 @@
 /** Outgoing -> Twilio's Messages resource. Plain HTTPS, because we must know "not sent" from "perhaps sent". */
 import { z } from 'zod'
-import { ChannelFailure, type Io, type Outgoing, type Sent } from '../channel.ts'
+import { ChannelFailure, type Io, type Outgoing, type OutgoingFile, type Sent } from '../channel.ts'
 import { accountUrl, authorization, refusal } from './api.ts'
 import { parseJson } from './params.ts'
 import type { SmsSettings } from './settings.ts'
@@ -20,7 +20,7 @@ export async function send(outgoing: Outgoing, settings: SmsSettings, io: Io): P
       'content-type': 'application/x-www-form-urlencoded;charset=utf-8',
       accept: 'application/json',
     },
-    body: new URLSearchParams(form(outgoing, settings)).toString(),
+    body: form(outgoing, settings).toString(),
   })
   if (answer.status < 200 || answer.status >= 300) throw refusal(answer, 'unknown')
   const body = accepted.safeParse(parseJson(answer.body))
@@ -32,16 +32,25 @@ export async function send(outgoing: Outgoing, settings: SmsSettings, io: Io): P
   return { externalId: body.data.sid }
 }
 
-function form(outgoing: Outgoing, settings: SmsSettings): Record<string, string> {
+function form(outgoing: Outgoing, settings: SmsSettings): URLSearchParams {
   const sender = settings.messagingServiceSid
     ? { MessagingServiceSid: settings.messagingServiceSid }
     : { From: settings.fromNumber }
-  return {
+  const fields = new URLSearchParams({
     To: outgoing.to.value,
     ...sender,
-    Body: outgoing.text,
+    ...(outgoing.text === '' ? {} : { Body: outgoing.text }),
     StatusCallback: `${outgoing.hookUrl}?ref=${encodeURIComponent(outgoing.attemptId)}`,
-  }
+  })
+  for (const file of outgoing.files) fields.append('MediaUrl', addressOf(file))
+  return fields
+}
+
+/** Twilio fetches files itself. */
+function addressOf({ name, address }: OutgoingFile): string {
+  if (address !== null) return address
+  const words = `Twilio cannot fetch "${name}": this server has no address that is reached from outside`
+  throw new ChannelFailure('rejected', words, { code: 'no-address' })
 }
 
 /** Proves account and token; a suspended or closed account counts as signed out. */

@@ -16,6 +16,8 @@ export type BotApi = {
     body: Json,
     more?: { timeoutMs?: number; onServerError?: 'unknown' | 'retry' },
   ): Promise<unknown>
+  /** The same for a method that takes a file; doubt is 'unknown'. */
+  upload(method: string, form: FormData): Promise<unknown>
   /** The bytes behind the `file_path` of getFile. */
   download(path: string): Promise<HttpAnswer>
 }
@@ -35,6 +37,19 @@ export function botApi(settings: TelegramSettings, io: Io): BotApi {
       const said = record(parse(answer.body))
       if (answer.status === 200 && said.ok === true) return said.result
       throw failure(answer, onServerError)
+    },
+    async upload(method, form) {
+      const encoded = new Response(form)
+      const answer = await http(`${base}/bot${settings.botToken}/${method}`, {
+        method: 'POST',
+        headers: { 'content-type': encoded.headers.get('content-type') ?? '' },
+        body: Buffer.from(await encoded.arrayBuffer()),
+        timeoutMs: 100_000,
+        maxBytes: 1_000_000,
+      })
+      const said = record(parse(answer.body))
+      if (answer.status === 200 && said.ok === true) return said.result
+      throw failure(answer, 'unknown')
     },
     async download(path) {
       const url = `${base}/file/bot${settings.botToken}/${path}`

@@ -15,6 +15,7 @@ export const telegram: Channel<TelegramSettings> = {
   abilities: {
     writesTo: 'telegram',
     attachments: true,
+    files: { most: 1, maxBytes: 50_000_000, types: null, withText: 1024, byAddress: false },
     html: false,
     subject: false,
     receipts: 'sent',

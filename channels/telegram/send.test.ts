@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { fetchIo } from '../../test/fakes/fetch-io.ts'
 import { startTelegramFake, type TelegramFake } from '../../test/fakes/telegram.ts'
-import { ChannelFailure, type Io, type Outgoing } from '../channel.ts'
+import { ChannelFailure, type Io, type Outgoing, type OutgoingFile } from '../channel.ts'
 import { telegram } from './index.ts'
 import { settings } from './settings.ts'
 
@@ -21,6 +21,7 @@ const outgoing: Outgoing = {
   to: { kind: 'telegram', value: '55501' },
   text: 'We are on it',
   references: [],
+  files: [],
   hookUrl: 'https://desk.isp.example/hooks/telegram/one',
 }
 
@@ -100,4 +101,42 @@ test('a file is found by its id and fetched whole; an unknown id is rejected', a
   expect(fetched?.bytes).toEqual(bytes)
   const missing = telegram.fetchFile?.('file-2', Buffer.alloc(0), account(), fetchIo)
   expect((await failureOf(missing ?? Promise.resolve())).outcome).toBe('rejected')
+})
+
+const fileOf = (name: string, contentType: string, bytes = Buffer.from('the bytes')): OutgoingFile => ({
+  name,
+  contentType,
+  sizeBytes: bytes.length,
+  bytes: () => Promise.resolve(bytes),
+  address: null,
+})
+
+test('a picture goes as a photo and anything else as a document, each with its caption', async () => {
+  await sending({ files: [fileOf('router.jpg', 'image/jpeg')] })
+  await sending({ text: '', files: [fileOf('Rechnung März.pdf', 'application/pdf')] })
+  expect(fake.ledger).toMatchObject([
+    { text: 'We are on it', file: { as: 'photo', name: 'router.jpg', contentType: 'image/jpeg' } },
+    { text: '', file: { as: 'document', name: 'Rechnung März.pdf', bytes: Buffer.from('the bytes') } },
+  ])
+})
+
+test('a picture too long for a photo goes as a document, once', async () => {
+  const header = Buffer.alloc(33)
+  header.write('IHDR', 12, 'latin1')
+  header.writeUInt32BE(21, 16)
+  header.writeUInt32BE(1, 20)
+  const { externalId } = await sending({ files: [fileOf('strip.png', 'image/png', header)] })
+  expect(fake.ledger).toMatchObject([{ file: { as: 'document', name: 'strip.png' } }])
+  expect(externalId).toBe(`55501:${fake.ledger[0]?.messageId}`)
+})
+
+test.each([
+  ['refuse-4xx', 'rejected', 0],
+  ['server-error-before', 'unknown', 0],
+  ['accept-then-hang-up', 'unknown', 1],
+] as const)('with a file, %s ends as %s', async (kind, outcome, accepted) => {
+  fake.failNext(kind)
+  const files = [fileOf('bill.pdf', 'application/pdf')]
+  expect((await failureOf(sending({ files }))).outcome).toBe(outcome)
+  expect(fake.ledger).toHaveLength(accepted)
 })

@@ -8,17 +8,38 @@ const TRY_LATER = new Set(['4', '80007', '130429', '131048', '131056'])
 
 /** POST when there is a body, GET otherwise. Every status comes back; only the network fails. */
 export function graph(path: string, settings: WhatsappSettings, io: Io, body?: unknown): Promise<HttpAnswer> {
-  return io.http(`${settings.apiUrl.replace(/\/+$/, '')}/${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: {
-      authorization: `Bearer ${settings.accessToken}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  if (body !== undefined) {
+    const bytes = Buffer.from(JSON.stringify(body))
+    return post(path, settings, io, { contentType: 'application/json', bytes, timeoutMs: 20_000 })
+  }
+  return io.http(addressOf(path, settings), {
+    headers: authorization(settings),
     timeoutMs: 20_000,
     maxBytes: 1_000_000,
   })
 }
+
+type Posted = { contentType: string; bytes: Buffer; timeoutMs: number }
+
+/** The same with any kind of body. */
+export const post = (
+  path: string,
+  settings: WhatsappSettings,
+  io: Io,
+  { contentType, bytes, timeoutMs }: Posted,
+): Promise<HttpAnswer> =>
+  io.http(addressOf(path, settings), {
+    method: 'POST',
+    headers: { ...authorization(settings), 'content-type': contentType },
+    body: bytes,
+    timeoutMs,
+    maxBytes: 1_000_000,
+  })
+
+const addressOf = (path: string, settings: WhatsappSettings) =>
+  `${settings.apiUrl.replace(/\/+$/, '')}/${path}`
+
+const authorization = ({ accessToken }: WhatsappSettings) => ({ authorization: `Bearer ${accessToken}` })
 
 /**
  * The failure an answer other than 2xx stands for, in Meta's own words. `onServerError` is 'unknown' for sends (it may

@@ -3,6 +3,7 @@ import { fetchFile } from './files.ts'
 import { fetchFields } from './graph.ts'
 import { hook } from './hook.ts'
 import { text } from './json.ts'
+import { files } from './media.ts'
 import { read } from './read.ts'
 import { send } from './send.ts'
 import { settings, type WhatsappSettings } from './settings.ts'
@@ -14,6 +15,7 @@ export const whatsapp: Channel<WhatsappSettings> = {
   abilities: {
     writesTo: 'phone',
     attachments: true,
+    files,
     html: false,
     subject: false,
     receipts: 'read',

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { fetchIo } from '../../test/fakes/fetch-io.ts'
 import { startWhatsappFake, type WhatsappFake } from '../../test/fakes/whatsapp.ts'
-import { ChannelFailure, type HttpAnswer, type Io, type Outgoing } from '../channel.ts'
+import { ChannelFailure, type HttpAnswer, type Io, type Outgoing, type OutgoingFile } from '../channel.ts'
 import { whatsapp } from './index.ts'
 import { samples } from './samples.ts'
 
@@ -20,6 +20,7 @@ const outgoing: Outgoing = {
   to: { kind: 'phone', value: '+27821230001' },
   text: 'We are on it',
   references: ['wamid.A1'],
+  files: [],
   hookUrl: 'https://desk.isp.example/hooks/whatsapp/one',
 }
 
@@ -125,4 +126,47 @@ test('a file is fetched by its media id with its type; a missing one is rejected
   })
   const missing = whatsapp.fetchFile?.('12', Buffer.alloc(0), account(), fetchIo)
   expect((await failureOf(missing ?? Promise.resolve())).outcome).toBe('rejected')
+})
+
+const fileOf = (name: string, contentType: string, bytes = Buffer.from('the bytes')): OutgoingFile => ({
+  name,
+  contentType,
+  sizeBytes: bytes.length,
+  bytes: () => Promise.resolve(bytes),
+  address: null,
+})
+
+test.each([
+  ['router.jpg', 'image/jpeg'],
+  ['tour.mp4', 'video/mp4'],
+  ['Rechnung März.pdf', 'application/pdf'],
+])('%s is uploaded and goes out with its caption', async (name, contentType) => {
+  const sent = await sending({ files: [fileOf(name, contentType)] })
+  expect(fake.ledger).toMatchObject([
+    { text: 'We are on it', ref: 'attempt-1', file: { name, contentType, bytes: Buffer.from('the bytes') } },
+  ])
+  expect(sent).toEqual({ externalId: fake.ledger[0]?.wamid })
+})
+
+test('sound goes alone; what Meta does not take is refused before it is uploaded', async () => {
+  await sending({ text: '', files: [fileOf('voice.ogg', 'audio/ogg')] })
+  expect(fake.ledger).toMatchObject([{ text: '', file: { contentType: 'audio/ogg' } }])
+  const failed = await failureOf(sending({ files: [fileOf('all.zip', 'application/zip')] }))
+  expect(failed).toMatchObject({ outcome: 'rejected', message: expect.stringContaining('all.zip') })
+})
+
+test('an upload that broke off reached nobody and is tried again; a message that broke off is unknown', async () => {
+  const files = [fileOf('bill.pdf', 'application/pdf')]
+  const broken: Io = {
+    ...fetchIo,
+    http: (url, init) =>
+      url.endsWith('/media')
+        ? Promise.reject(new ChannelFailure('unknown', 'connection reset'))
+        : fetchIo.http(url, init),
+  }
+  expect((await failureOf(sending({ files }, broken))).outcome).toBe('retry')
+  expect((await failureOf(sending({ files }, answering(500, {})))).outcome).toBe('retry')
+  fake.failNext('accept-then-hang-up')
+  expect((await failureOf(sending({ files }))).outcome).toBe('unknown')
+  expect(fake.ledger).toHaveLength(1)
 })

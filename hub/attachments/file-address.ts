@@ -14,8 +14,8 @@ const payload = z.tuple([z.uuid(), z.uuid(), z.int()])
 const signatureOf = (key: string, text: string) => createHmac('sha256', key).update(text).digest('base64url')
 
 /** The path after the host. */
-export function fileAddress(key: string, place: FilePlace, now: Date): string {
-  const parts = [place.tenantId, place.attachmentId, now.getTime() + lifetimeMs]
+export function fileAddress(key: string, place: FilePlace, now: Date, forMs = lifetimeMs): string {
+  const parts = [place.tenantId, place.attachmentId, now.getTime() + forMs]
   const text = Buffer.from(JSON.stringify(parts)).toString('base64url')
   return `/files/${text}.${signatureOf(key, text)}`
 }

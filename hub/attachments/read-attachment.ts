@@ -4,7 +4,7 @@ import type { Who } from '../../platform/identity/who.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
 import { visibleInboxes, visibleTo } from '../conversations/visible.ts'
-import { fileAddress } from './file-address.ts'
+import { type FilePlace, fileAddress } from './file-address.ts'
 
 /** A short-lived address of a file's bytes, for those who see its conversation. */
 export async function readAttachment(app: App, tx: Tx, who: Who, id: string): Promise<RawAnswer> {
@@ -15,10 +15,12 @@ export async function readAttachment(app: App, tx: Tx, who: Who, id: string): Pr
     [visibleInboxes(who), id],
   )
   if (!rows[0]) throw new Refusal('missing', 'There is no such file, or it is still being fetched.')
-  const key = app.secrets.derive('file addresses')
-  const place = { tenantId: who.tenantId, attachmentId: rows[0].id }
-  return { redirectTo: `${app.config.FILES_URL ?? ''}${fileAddress(key, place, app.clock.now())}` }
+  return { redirectTo: signedAddress(app, { tenantId: who.tenantId, attachmentId: rows[0].id }) }
 }
+
+/** Where its bytes are for five minutes: on the files' own host, or on this one. */
+export const signedAddress = (app: App, place: FilePlace): string =>
+  `${app.config.FILES_URL ?? ''}${fileAddress(app.secrets.derive('file addresses'), place, app.clock.now())}`
 
 /** The HTML a mail came with, as it came: the page shows it in a sandbox after cleaning. */
 export async function readMessageHtml(tx: Tx, who: Who, messageId: string): Promise<RawAnswer> {

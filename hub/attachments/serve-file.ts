@@ -29,7 +29,8 @@ async function findFile(app: App, { tenantId, attachmentId }: FilePlace): Promis
   const { rows } = await app.db.withTenant(tenantId, tx =>
     tx.query<Row>(
       `SELECT name, content_type, sha256 FROM attachments
-       WHERE id = $1 AND state = 'stored' AND sha256 IS NOT NULL`,
+       WHERE id = $1 AND state = 'stored' AND sha256 IS NOT NULL
+       UNION ALL SELECT name, content_type, sha256 FROM uploads WHERE id = $1`,
       [attachmentId],
     ),
   )

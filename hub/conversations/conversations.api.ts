@@ -1,6 +1,7 @@
 /** Shapes of conversations, messages and live events, as the API and the socket speak them. */
 import { z } from 'zod'
 import { Draft } from '../drafts/drafts.api.ts'
+import { FileLimits, Upload } from '../uploads/uploads.api.ts'
 
 const moment = z.iso.datetime({ offset: true })
 
@@ -149,6 +150,7 @@ export const ReplyRoute = z
     windowEndsAt: moment.nullable().describe('Until when free text is accepted'),
     maxTextLength: z.int(),
     hasSubject: z.boolean(),
+    files: FileLimits.nullable().describe('What files an answer may carry this way; null: none'),
   })
   .meta({ id: 'ReplyRoute' })
 
@@ -161,6 +163,8 @@ export const OpenConversation = z
     watchers: z.array(Person).describe('Who hears of it although it is not theirs'),
     replyRoutes: z.array(ReplyRoute).describe('Best first'),
     drafts: z.array(Draft).describe('What the caller has begun to write here'),
+    uploadMaxBytes: z.int().describe('Largest file that can be put here'),
+    uploads: z.array(Upload).describe('Files the caller has put here and not sent'),
   })
   .meta({ id: 'OpenConversation' })
 
@@ -190,34 +194,6 @@ export const Changes = z
     tooOld: z.boolean().describe('Too much was missed: fetch the lists, after this answer'),
   })
   .meta({ id: 'Changes' })
-
-export const writeReply = z.object({
-  id: z.uuid().describe('Made by the client (UUIDv7); the same id twice is the same message'),
-  text: z.string().trim().min(1).max(100_000),
-  inboxId: z.uuid(),
-  identityId: z
-    .uuid()
-    .optional()
-    .describe('Which of their addresses, where the inbox reaches several; the best one without it'),
-  lastSeenSeq: z.int().min(0).describe('Highest seq the writer has seen; 409 when a message came after it'),
-  sendAnyway: z.boolean().default(false),
-  sendAfter: moment
-    .nullable()
-    .default(null)
-    .describe('Send later: at most a year ahead; null or past: at once'),
-  holdSeconds: z
-    .int()
-    .min(0)
-    .max(60)
-    .default(0)
-    .describe("Room to undo: not handed over before these seconds passed, by the server's clock"),
-})
-
-export const writeNote = z.object({
-  id: z.uuid(),
-  text: z.string().trim().min(1).max(20_000),
-  mentions: z.array(z.uuid()).max(50).optional().describe('Members and teams named in it'),
-})
 
 export const idParam = z.object({ id: z.uuid() })
 

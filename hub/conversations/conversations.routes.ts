@@ -19,6 +19,7 @@ import { earlierMessages, openConversation } from './open-conversation.ts'
 import { eventsAfter } from './read-events.ts'
 import { readStream } from './read-stream.ts'
 import { noteOnConversation, replyToConversation } from './reply-to-conversation.ts'
+import { writeNote, writeReply } from './write.api.ts'
 
 const params = api.idParam
 const page = z.object({ items: z.array(api.ConversationListItem), next: z.string().nullable() })
@@ -94,14 +95,14 @@ export function conversationRoutes(app: App): Endpoint[] {
       'post',
       '/api/conversations/{id}/replies',
       'conversations.reply',
-      { summary: 'Answer the customer', params, body: api.writeReply, answer: api.Message, status: 201 },
+      { summary: 'Answer the customer', params, body: writeReply, answer: api.Message, status: 201 },
       (tx, { who, params: { id }, body }) => replyToConversation(app, tx, who, id, body),
     ),
     endpoint(
       'post',
       '/api/conversations/{id}/notes',
       'conversations.reply',
-      { summary: 'Write a private note', params, body: api.writeNote, answer: api.Message, status: 201 },
+      { summary: 'Write a private note', params, body: writeNote, answer: api.Message, status: 201 },
       (tx, { who, params: { id }, body }) => noteOnConversation(app, tx, who, id, body),
     ),
     endpoint(

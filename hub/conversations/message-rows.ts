@@ -10,7 +10,8 @@ export type MessageRow = {
   html: string | null
   references: string[]
   inboxEventId: string | null
-  attachmentRefs: string[]
+  /** Of each attachment, in order: its place at the provider, or of one of ours the place in the file store. */
+  attachmentRefs: ({ ref: string } | { sha256: string })[]
 }
 
 /** Of these (inbox, external id) pairs, those that exist, as `inbox external`. */
@@ -33,11 +34,12 @@ export async function insertMessages(tx: Tx, rows: MessageRow[]): Promise<void> 
   await tx.query({ name: 'insert-messages', text: insertMessagesSql }, [JSON.stringify(rows.map(toRecord))])
   const files = rows.flatMap(row =>
     row.live.attachments.map((file, at) => ({
+      ...row.attachmentRefs[at],
+      state: file.state,
       id: file.id,
       message_id: row.live.id,
       conversation_id: row.live.conversationId,
       inbox_event_id: row.inboxEventId,
-      ref: row.attachmentRefs[at],
       name: file.name,
       content_type: file.contentType,
       size_bytes: file.sizeBytes,
@@ -80,9 +82,11 @@ const insertMessagesSql = `INSERT INTO messages (id, conversation_id, seq, direc
     "references" text[], state text, automatic boolean, flags text[], send_after timestamptz, sent_at timestamptz, created_at timestamptz,
     inbox_event_id uuid)`
 
-const insertAttachmentsSql = `INSERT INTO attachments (id, message_id, conversation_id, inbox_event_id, ref, name, content_type, size_bytes)
-  SELECT id, message_id, conversation_id, inbox_event_id, ref, name, content_type, size_bytes FROM json_to_recordset($1::json)
-  AS x(id uuid, message_id uuid, conversation_id uuid, inbox_event_id uuid, ref text, name text, content_type text, size_bytes bigint)`
+const insertAttachmentsSql = `INSERT INTO attachments (id, message_id, conversation_id, inbox_event_id, ref, sha256, state, name, content_type,
+    size_bytes)
+  SELECT id, message_id, conversation_id, inbox_event_id, ref, sha256, state, name, content_type, size_bytes
+  FROM json_to_recordset($1::json) AS x(id uuid, message_id uuid, conversation_id uuid, inbox_event_id uuid, ref text, sha256 text,
+    state text, name text, content_type text, size_bytes bigint)`
 
 type Row = {
   id: string

@@ -4,6 +4,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import type { App } from '../app.ts'
 import { watchersOf } from '../desk/watchers.ts'
 import { draftsOf } from '../drafts/find-drafts.ts'
+import { uploadsOf } from '../uploads/upload-rows.ts'
 import { findConversation } from './find-conversations.ts'
 import { readMessagesBefore } from './message-rows.ts'
 import { readTimeline } from './read-events.ts'
@@ -18,12 +19,13 @@ const newest = Number.MAX_SAFE_INTEGER
  */
 export async function openConversation(app: App, tx: Tx, who: Who, id: string) {
   const found = findConversation(tx, who, id)
-  const [conversation, messages, timeline, watchers, drafts, routes] = await Promise.all([
+  const [conversation, messages, timeline, watchers, drafts, uploads, routes] = await Promise.all([
     found,
     readMessagesBefore(tx, id, newest, pageSize + 1),
     readTimeline(tx, id, 0),
     watchersOf(tx, id),
     draftsOf(tx, who.memberId, id),
+    uploadsOf(tx, who.memberId, id),
     found.then(({ contact }) => replyRoutes(app, tx, who, contact.id)),
   ])
   const hasEarlier = messages.length > pageSize
@@ -37,6 +39,8 @@ export async function openConversation(app: App, tx: Tx, who: Who, id: string) {
     watchers,
     replyRoutes: routes,
     drafts,
+    uploads,
+    uploadMaxBytes: app.config.UPLOAD_MAX_MB * 1_000_000,
   }
 }
 

@@ -205,7 +205,7 @@ function append(log: ConversationLog, conversation: LockedConversation, each: Pl
     html: message.html === undefined ? null : cleanText(message.html),
     references: message.references.map(cleanText).slice(0, 100),
     inboxEventId: each.inboxEventId,
-    attachmentRefs: message.attachments.map(file => file.ref),
+    attachmentRefs: message.attachments.map(({ ref }) => ({ ref })),
   }
 }
 

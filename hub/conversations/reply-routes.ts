@@ -4,6 +4,7 @@ import type { Tx } from '../../db/client.ts'
 import type { Region } from '../../platform/calendar.ts'
 import type { Who } from '../../platform/identity/who.ts'
 import type { App } from '../app.ts'
+import { filesHost } from '../attachments/files-host.ts'
 import { type AddressStanding, whyAddressShut } from './address-shut.ts'
 import type { ReplyRoute } from './conversations.api.ts'
 import { reasonOf, type Way } from './route-reason.ts'
@@ -73,7 +74,7 @@ const nearness = (way: Way, last: Way | undefined): number =>
 function wayOf(app: App, row: Row, now: Date): Found[] {
   const channel = app.channels.get(row.channel)
   if (!channel || channel.abilities.writesTo !== row.kind) return []
-  const { replyWindowHours, maxTextLength, subject } = channel.abilities
+  const { replyWindowHours, maxTextLength, subject, files } = channel.abilities
   const windowEndsAt = windowEnd(replyWindowHours, row.last_in_at)
   const region = { locale: row.locale, timeZone: row.time_zone }
   const why =
@@ -103,6 +104,7 @@ function wayOf(app: App, row: Row, now: Date): Found[] {
         windowEndsAt: windowEndsAt?.toISOString() ?? null,
         maxTextLength,
         hasSubject: subject,
+        files: files && (!files.byAddress || filesHost(app.config)) ? files : null,
       },
     },
   ]

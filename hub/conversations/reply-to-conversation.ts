@@ -8,16 +8,18 @@ import type { App } from '../app.ts'
 import { hintDelivery } from '../delivery/hint.ts'
 import { mention } from '../desk/mentions.ts'
 import { emptyDraft } from '../drafts/save-draft.ts'
+import { attachmentOf, takeOut, whyNotFiles } from '../uploads/send-uploads.ts'
+import type { StoredUpload } from '../uploads/upload-rows.ts'
 import { conversationSubject, refuseSecondChat } from './change-conversation.ts'
 import { cleanText, previewOf } from './clean-text.ts'
 import { ConversationLog, type LockedConversation } from './conversation-log.ts'
-import type { writeNote, writeReply } from './conversations.api.ts'
 import { lockConversation } from './find-conversations.ts'
 import { insertMessages, readMessages } from './message-rows.ts'
 import { publish } from './publish.ts'
 import { type Route, replyRoutes } from './reply-routes.ts'
 import type { LiveMessage } from './shapes.ts'
 import { whenToSend } from './when-to-send.ts'
+import type { writeNote, writeReply } from './write.api.ts'
 
 /**
  * Queues an answer. The same id again is the same message. Refuses with the unseen messages when someone wrote after
@@ -35,9 +37,13 @@ export async function replyToConversation(
   const again = await sameMessage(tx, who, id, reply.id)
   if (again) return again
   if (!reply.sendAnyway) await refuseUnseen(tx, who, id, reply.lastSeenSeq)
-  const route = await usableRoute(app, tx, who, conversation, reply)
+  const files = await takeOut(tx, who, id, reply.uploadIds ?? [])
+  const route = await usableRoute(app, tx, who, conversation, { ...reply, files })
   const now = app.clock.now()
-  const message = newMessage(who, conversation, reply, now, { direction: 'out', state: 'queued' })
+  const message = newMessage(who, conversation, { ...reply, files }, now, {
+    direction: 'out',
+    state: 'queued',
+  })
   message.channel = route.channel
   message.inboxId = route.inboxId
   message.subject = route.hasSubject ? replySubject(conversation.subject) : null
@@ -50,16 +56,25 @@ export async function replyToConversation(
   if (!conversation.inboxIds.includes(route.inboxId)) conversation.inboxIds.push(route.inboxId)
   conversation.assignee ??= { id: who.memberId, name: who.name }
   if (!sendAfter) Object.assign(conversation, { ...asAnswered(message, now), waitingSince: null })
-  await save(app, tx, conversation, message, who, 'message.written', route.identityId)
+  await save(
+    app,
+    tx,
+    conversation,
+    { message, files, type: 'message.written', identityId: route.identityId },
+    who,
+  )
   await emptyDraft(app, tx, who.memberId, { id, kind: 'reply' })
   tx.afterCommit(() => hintDelivery(app, who.tenantId, id, sendAfter))
   return message
 }
 
 /** What the list shows once this answer is the latest thing said. */
-export const asAnswered = (message: Pick<LiveMessage, 'channel' | 'text'>, now: Date) => ({
+export const asAnswered = (message: Pick<LiveMessage, 'channel' | 'text' | 'attachments'>, now: Date) => ({
   channel: message.channel ?? '',
-  preview: previewOf(message.text),
+  preview: previewOf(
+    message.text,
+    message.attachments.map(file => file.name),
+  ),
   lastDirection: 'out' as const,
   lastMessageAt: now.toISOString(),
 })
@@ -70,14 +85,18 @@ export async function noteOnConversation(
   tx: Tx,
   who: Who,
   id: string,
-  note: z.infer<typeof writeNote>,
+  note: z.input<typeof writeNote>,
 ): Promise<LiveMessage> {
   const conversation = await lockConversation(tx, who, id)
   const again = await sameMessage(tx, who, id, note.id)
   if (again) return again
+  const files = await takeOut(tx, who, id, note.uploadIds ?? [])
   const now = app.clock.now()
-  const message = newMessage(who, conversation, note, now, { direction: 'note', state: 'noted' })
-  await save(app, tx, conversation, message, who, 'note.written', null)
+  const message = newMessage(who, conversation, { ...note, files }, now, {
+    direction: 'note',
+    state: 'noted',
+  })
+  await save(app, tx, conversation, { message, files, type: 'note.written', identityId: null }, who)
   await emptyDraft(app, tx, who.memberId, { id, kind: 'note' })
   await mention(app, tx, who, { message, conversation }, note.mentions ?? [])
   return message
@@ -86,7 +105,7 @@ export async function noteOnConversation(
 function newMessage(
   who: Who,
   conversation: LockedConversation,
-  written: { id: string; text: string },
+  written: { id: string; text: string; files: StoredUpload[] },
   now: Date,
   kind: Pick<LiveMessage, 'direction' | 'state'>,
 ): LiveMessage {
@@ -107,18 +126,23 @@ function newMessage(
     sendAfter: null,
     sentAt: null,
     createdAt: now.toISOString(),
-    attachments: [],
+    attachments: written.files.map(attachmentOf),
   }
+}
+
+type Written = {
+  message: LiveMessage
+  files: StoredUpload[]
+  type: 'message.written' | 'note.written'
+  identityId: string | null
 }
 
 async function save(
   app: App,
   tx: Tx,
   conversation: LockedConversation,
-  message: LiveMessage,
+  { message, files, type, identityId }: Written,
   who: Who,
-  type: 'message.written' | 'note.written',
-  identityId: string | null,
 ): Promise<void> {
   const log = new ConversationLog(app.clock.now())
   log.append(conversation, { type, actor: { id: who.memberId, name: who.name } }, message)
@@ -131,10 +155,12 @@ async function save(
       messageId: message.id,
       ...(message.inboxId ? { inboxId: message.inboxId } : {}),
       ...(message.sendAfter ? { sendAfter: message.sendAfter } : {}),
+      ...(files.length > 0 ? { files: files.map(({ name, sha256 }) => ({ name, sha256 })) } : {}),
     },
   })
-  const none = { externalId: null, html: null, references: [], inboxEventId: null, attachmentRefs: [] }
-  await insertMessages(tx, [{ live: message, identityId, ...none }])
+  const none = { externalId: null, html: null, references: [], inboxEventId: null }
+  const attachmentRefs = files.map(({ sha256 }) => ({ sha256 }))
+  await insertMessages(tx, [{ live: message, identityId, attachmentRefs, ...none }])
   tx.afterCommit(() => publish(app.live, who.tenantId, published))
 }
 
@@ -169,7 +195,7 @@ async function usableRoute(
   tx: Tx,
   who: Who,
   conversation: LockedConversation,
-  reply: z.input<typeof writeReply>,
+  reply: z.input<typeof writeReply> & { files: StoredUpload[] },
 ): Promise<Route> {
   const routes = (await replyRoutes(app, tx, who, conversation.contact.id)).filter(
     each => each.inboxId === reply.inboxId && (!reply.identityId || each.identityId === reply.identityId),
@@ -183,6 +209,8 @@ async function usableRoute(
       `${route.title} takes ${route.maxTextLength} characters; this has ${reply.text.length}.`,
     )
   }
+  const whyNot = whyNotFiles(route.title, route.files, reply)
+  if (whyNot) throw new Refusal('invalid', whyNot)
   return route
 }
 

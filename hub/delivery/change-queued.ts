@@ -14,18 +14,20 @@ import type { LiveMessage } from '../conversations/shapes.ts'
 import type { Draft } from '../drafts/drafts.api.ts'
 import { draftsOf } from '../drafts/find-drafts.ts'
 import { returnToDraft } from '../drafts/save-draft.ts'
+import { putBack } from '../uploads/send-uploads.ts'
+import { type StoredUpload, uploadsOf } from '../uploads/upload-rows.ts'
 import { hintDelivery } from './hint.ts'
 
 /**
- * Takes back an answer that waits. Its words go back into its writer's draft and leave the message; the caller is handed
- * their own drafts of the conversation. Refuses once it is on its way.
+ * Takes back an answer that waits. Its words and files go back into its writer's draft and leave the message; the caller
+ * is handed their own drafts and files of the conversation. Refuses once it is on its way.
  */
 export async function cancelMessage(
   app: App,
   tx: Tx,
   who: Who,
   messageId: string,
-): Promise<{ drafts: z.infer<typeof Draft>[] }> {
+): Promise<{ drafts: z.infer<typeof Draft>[]; uploads: StoredUpload[] }> {
   const { conversation, message } = await lockWaiting(tx, who, messageId)
   await tx.query(`UPDATE messages SET state = 'cancelled', text = '' WHERE id = $1`, [messageId])
   const { author, inboxId } = message
@@ -33,14 +35,18 @@ export async function cancelMessage(
     const place = { id: conversation.id, kind: 'reply' } as const
     await returnToDraft(app, tx, author.id, place, { text: message.text, inboxId })
   }
+  await putBack(tx, message, author?.id ?? null)
   audit(tx, {
     action: 'messages.cancel',
     subject: { kind: 'message', id: messageId, name: conversationSubject(conversation).name },
     before: { state: 'queued', sendAfter: message.sendAfter },
     after: { state: 'cancelled' },
   })
-  await tell(app, tx, who, conversation, { ...message, state: 'cancelled', text: '' })
-  return { drafts: await draftsOf(tx, who.memberId, conversation.id) }
+  await tell(app, tx, who, conversation, { ...message, state: 'cancelled', text: '', attachments: [] })
+  return {
+    drafts: await draftsOf(tx, who.memberId, conversation.id),
+    uploads: await uploadsOf(tx, who.memberId, conversation.id),
+  }
 }
 
 /** Lets an answer that waits go at once. Refuses once it is on its way. */

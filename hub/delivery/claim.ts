@@ -18,6 +18,7 @@ export type Claimed = {
   to: Address
   text: string
   subject: string | null
+  files: ClaimedFile[]
   references: string[]
   tries: number
   /** It was written earlier than it goes out: what held then may not hold now. */
@@ -26,8 +27,16 @@ export type Claimed = {
   shut: string | null
 }
 
+export type ClaimedFile = {
+  id: string
+  name: string
+  contentType: string
+  sizeBytes: number
+  sha256: string
+}
+
 /** Longer than any adapter's own time limits: an attempt still `sending` after this has lost its worker. */
-export const leaseMs = 90_000
+export const leaseMs = 150_000
 
 type Row = AddressStanding & {
   id: string
@@ -89,12 +98,22 @@ export async function claimNext(app: App, tenantId: string, conversationId: stri
       to: { kind: row.kind, value: row.value },
       text: row.text,
       subject: row.subject,
+      files: message?.attachments.length ? await filesOf(tx, row.id) : [],
       references: await threadReferences(tx, conversationId, row.inbox_id),
       tries: row.tries + 1,
       waited: row.send_after !== null,
       shut: await whyShut(tx, row, conversation.contact.id, now),
     }
   })
+}
+
+async function filesOf(tx: Tx, messageId: string): Promise<ClaimedFile[]> {
+  const { rows } = await tx.query<ClaimedFile>(
+    `SELECT id, name, content_type AS "contentType", size_bytes AS "sizeBytes", sha256 FROM attachments
+     WHERE message_id = $1 AND state = 'stored' ORDER BY id`,
+    [messageId],
+  )
+  return rows
 }
 
 /** Also when the address went to somebody else meanwhile: they must not read what was meant for another. */

@@ -11,6 +11,7 @@ import { whyShutMeanwhile } from '../conversations/reply-routes.ts'
 import type { OpenInbox } from '../inboxes/directory.ts'
 import { hookPath } from '../intake/hooks.ts'
 import { type Claimed, claimNext } from './claim.ts'
+import { outgoingFile } from './outgoing-file.ts'
 import { type Outcome, settle } from './settle.ts'
 
 /** Delivers everything that is due in this conversation. Safe to run twice at the same time. */
@@ -43,7 +44,7 @@ async function attempt(app: App, tenantId: string, claimed: Claimed): Promise<Ou
   if (shut) return { state: 'rejected', code: 'window', words: shut }
   try {
     const { externalId } = await inbox.channel.send(
-      outgoing(app, inbox, claimed),
+      outgoing(app, tenantId, inbox, claimed),
       inbox.settings,
       channelIo(app.egress),
     )
@@ -76,11 +77,12 @@ const windowShut = (app: App, tenantId: string, inbox: OpenInbox, claimed: Claim
     }),
   )
 
-const outgoing = (app: App, inbox: OpenInbox, claimed: Claimed): Outgoing => ({
+const outgoing = (app: App, tenantId: string, inbox: OpenInbox, claimed: Claimed): Outgoing => ({
   attemptId: claimed.attemptId,
   messageId: claimed.messageId,
   to: claimed.to,
   text: claimed.text,
+  files: claimed.files.map(file => outgoingFile(app, tenantId, file)),
   subject: claimed.subject ?? undefined,
   references: claimed.references,
   hookUrl: `${app.config.publicUrl}${hookPath(inbox.channel.kind, inbox.hookKey)}`,

@@ -43,6 +43,7 @@ const Thread = z.object({
       from: z.enum(['customer', 'isp']),
       text: z.string(),
       subject: z.string().nullable(),
+      files: z.array(z.string()),
       at: z.iso.datetime(),
       state: z.string().nullable(),
     }),

@@ -10,6 +10,8 @@ export type CustomerItem = {
   from: 'customer' | 'isp'
   text: string
   subject: string | null
+  /** Names of what came along. */
+  files: string[]
   at: string
   state: string | null
 }
@@ -39,9 +41,11 @@ export async function customerThread(
     direction: string
     text: string
     subject: string | null
+    files: string[]
     at: Date
   }>(
-    `SELECT m.id, m.direction, m.text, m.subject, m.created_at AS at FROM messages m
+    `SELECT m.id, m.direction, m.text, m.subject, m.created_at AS at,
+       ARRAY(SELECT a.name FROM attachments a WHERE a.message_id = m.id ORDER BY a.id) AS files FROM messages m
      JOIN identities i ON i.id = m.identity_id
      WHERE m.channel = $1 AND i.value = $2 AND (m.direction = 'in' OR m.state IN ('sent', 'delivered', 'read'))
      ORDER BY m.created_at DESC, m.seq DESC LIMIT 200`,
@@ -52,6 +56,7 @@ export async function customerThread(
     from: row.direction === 'in' ? ('customer' as const) : ('isp' as const),
     text: row.text,
     subject: row.subject,
+    files: row.files,
     at: row.at.toISOString(),
     state: null,
   }))

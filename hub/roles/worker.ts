@@ -10,10 +10,12 @@ import { dueConversations, expireAttempts } from '../delivery/sweep.ts'
 import { wakeSnoozed } from '../desk/wake-snoozed.ts'
 import { sweepInbox } from '../intake/sweep.ts'
 import { startForgetting } from '../keys/forget-answers.ts'
+import { sweepUploads } from '../uploads/sweep-uploads.ts'
 import { startWebhooks } from '../webhooks/start-webhooks.ts'
 
 const sweepEveryMs = 1_000
 const foldEveryMs = 20_000
+const forgetEveryMs = 10 * 60_000
 /** Younger rows are left to the process that wrote them. */
 const abandonedAfterMs = 3_000
 /** A queued answer whose job does not come, because the queue is still getting up after an outage. */
@@ -45,6 +47,7 @@ export function startWorker(app: App, options: { alone: boolean }): Worker {
     every(app, 'bulk', tenantId => runBulkJobs(app, tenantId)),
     every(app, 'counts', tenantId => foldCounts(app, tenantId), foldEveryMs),
     every(app, 'files', tenantId => fetchFiles(app, tenantId)),
+    every(app, 'uploads', tenantId => sweepUploads(app, tenantId), forgetEveryMs),
   ]
   const webhooks = startWebhooks(app)
   const heads = startHeadExport({ ...app, sealer: app.secrets, path: headsFile(app.config.DATA_DIR) })

@@ -97,7 +97,7 @@ async function send(
   const { subject, text } = message
   try {
     await inbox.channel.send(
-      { attemptId: id, messageId: id, to, text, subject, references: [], hookUrl },
+      { attemptId: id, messageId: id, to, text, files: [], subject, references: [], hookUrl },
       inbox.settings,
       channelIo(app.egress),
     )

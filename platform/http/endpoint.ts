@@ -1,4 +1,5 @@
 /** A route: method, path, permission word, schemas and verb in one object. OpenAPI and the server are made from it. */
+import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import type { Tx } from '../../db/client.ts'
 import type { RoutePermission } from '../identity/permissions.ts'
@@ -23,6 +24,8 @@ export type Schemas<P extends Shape, Q extends Shape, B extends Shape, A extends
   answer?: A
   /** 201 for what was created. */
   status?: 200 | 201
+  /** The body is a file: the verb is handed its bytes as they come. */
+  takesBytes?: boolean
   /** The verb sends the response itself (files, HTML). */
   raw?: boolean
   /** A raw verb that only says where the bytes are: 302. */
@@ -92,6 +95,27 @@ export function waitingEndpoint<P extends Shape, Q extends Shape, B extends Shap
   verb: (input: Input<P, Q, B>) => Promise<A extends z.ZodType ? z.input<A> : unknown>,
 ): Endpoint {
   return { method, path, permission, schemas, transaction: false, verb: (_tx, input) => verb(input as never) }
+}
+
+/** What a route that takes a file is given: the bytes once, and how many the caller said there are. */
+export type Bytes = { stream: Readable; saidLength: number | null }
+
+/** A route whose body is a file. No transaction is held open while it comes in. */
+export function uploadEndpoint<Q extends z.ZodType, A extends z.ZodType>(
+  path: string,
+  permission: MemberPermission,
+  schemas: Schemas<undefined, Q, undefined, A>,
+  verb: (input: { who: Who; query: z.infer<Q>; bytes: Bytes }) => Promise<z.input<A>>,
+): Endpoint {
+  const taking = { ...schemas, takesBytes: true }
+  return {
+    method: 'post',
+    path,
+    permission,
+    schemas: taking,
+    transaction: false,
+    verb: (_tx, input) => verb(input as never),
+  }
 }
 
 /** A route anyone may call: no member, no tenant, no transaction. */

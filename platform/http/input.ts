@@ -2,14 +2,20 @@
 import type { Request } from 'express'
 import type { z } from 'zod'
 import { Refusal } from '../refusal.ts'
-import type { Endpoint } from './endpoint.ts'
+import type { Bytes, Endpoint } from './endpoint.ts'
 
 export function inputOf(route: Endpoint, req: Request) {
   return {
     params: read(route.schemas.params, req.params, 'missing'),
     query: read(route.schemas.query, req.query, 'invalid', '/query'),
     body: readBody(route, req),
+    ...(route.schemas.takesBytes ? { bytes: bytesOf(req) } : {}),
   } as Parameters<Endpoint['verb']>[1]
+}
+
+function bytesOf(req: Request): Bytes {
+  const said = req.headers['content-length'] ?? ''
+  return { stream: req, saidLength: /^\d+$/.test(said) ? Number(said) : null }
 }
 
 function readBody(route: Endpoint, req: Request): unknown {

@@ -47,10 +47,13 @@ function describeRoute(route: Endpoint): RouteConfig {
       ...(schemas.body
         ? { body: { required: true, content: { 'application/json': { schema: schemas.body } } } }
         : {}),
+      ...(schemas.takesBytes ? { body: { required: true, content: fileContent } } : {}),
     },
     responses: { ...successOf(route), ...refusalsOf(route) },
   }
 }
+
+const fileContent = { 'application/octet-stream': { schema: z.string().meta({ format: 'binary' }) } }
 
 /** People by their session everywhere; programs by their key, but for what is a person's own affair. */
 const callersOf = ({ permission, schemas }: Endpoint) => {
@@ -102,6 +105,7 @@ function refusalsOf(route: Endpoint): RouteConfig['responses'] {
     ...(takesKey(route)
       ? { 409: problem('Not as things are, or the first request with this key is open') }
       : {}),
+    ...(schemas.takesBytes ? { 413: problem('The file is larger than this installation takes') } : {}),
     ...(schemas.body || schemas.query ? { 422: problem('Invalid input') } : {}),
     429: problem('Too many calls; Retry-After says when to go on'),
   }

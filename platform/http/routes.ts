@@ -32,7 +32,8 @@ export function routerOf(routes: Endpoint[], deps: RouteDeps): Router {
   const router = express.Router()
   const json = express.json({ limit: '1mb', strict: true, type: ['application/json'] })
   for (const route of routes) {
-    router[route.method](expressPath(route.path), json, (req, res) => serve(route, deps, req, res))
+    const parsers = route.schemas.takesBytes ? [] : [json]
+    router[route.method](expressPath(route.path), ...parsers, (req, res) => serve(route, deps, req, res))
   }
   return router
 }

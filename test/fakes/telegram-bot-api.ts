@@ -1,9 +1,16 @@
 /** The methods of the Bot API that a help desk needs, answered as Telegram answers them. */
 import type { FailKind } from './fail-next.ts'
 import type { FakeAnswer, FakeRequest, Ledger } from './fake-server.ts'
+import { readMultipart, type SentFile } from './multipart.ts'
 import { UpdateQueue } from './telegram-updates.ts'
 
-export type TelegramLedger = Ledger<{ chatId: number; text: string; messageId: number }>
+export type TelegramLedger = Ledger<{
+  chatId: number
+  /** The caption where a file came along. */
+  text: string
+  messageId: number
+  file: (SentFile & { as: 'photo' | 'document' }) | null
+}>
 
 type Params = Record<string, unknown>
 
@@ -78,6 +85,10 @@ export class BotApiFake {
         return ok(this.updates.webhookInfo())
       case 'sendmessage':
         return this.#sendMessage(params)
+      case 'sendphoto':
+        return this.#sendFile('photo', request)
+      case 'senddocument':
+        return this.#sendFile('document', request)
       case 'getfile':
         return this.#getFile(String(params.file_id))
       default:
@@ -94,11 +105,36 @@ export class BotApiFake {
     const kind = this.failures.shift()
     const refused = kind && refusals[kind]
     if (refused) return refused
-    const [chatId, text] = [Number(params.chat_id), params.text]
-    if (!Number.isSafeInteger(chatId) || chatId === 0) return no(400, 'Bad Request: chat not found')
+    const { text } = params
     if (typeof text !== 'string' || text.trim() === '') return no(400, 'Bad Request: message text is empty')
     if (text.length > 4096) return no(400, 'Bad Request: message is too long')
-    const sent = { at: new Date(), chatId, text, messageId: ++this.#lastMessageId }
+    return this.#accept(kind, { chatId: Number(params.chat_id), text, file: null })
+  }
+
+  async #sendFile(as: 'photo' | 'document', request: FakeRequest): Promise<FakeAnswer> {
+    const kind = this.failures.shift()
+    const refused = kind && refusals[kind]
+    if (refused) return refused
+    const sent = await readMultipart(request)
+    const file = sent?.files[as]
+    if (!sent || !file) return no(400, `Bad Request: there is no ${as} in the request`)
+    if (file.bytes.length === 0) return no(400, 'Bad Request: file must be non-empty')
+    if (file.bytes.length > (as === 'photo' ? 10_000_000 : 50_000_000)) {
+      return no(413, 'Request Entity Too Large')
+    }
+    if (as === 'photo' && isTooLong(file.bytes)) return no(400, 'Bad Request: PHOTO_INVALID_DIMENSIONS')
+    const text = sent.fields.caption ?? ''
+    if (text.length > 1024) return no(400, 'Bad Request: message caption is too long')
+    return this.#accept(kind, { chatId: Number(sent.fields.chat_id), text, file: { ...file, as } })
+  }
+
+  #accept(
+    kind: FailKind | undefined,
+    said: Pick<TelegramLedger[number], 'chatId' | 'text' | 'file'>,
+  ): FakeAnswer {
+    const { chatId, text } = said
+    if (!Number.isSafeInteger(chatId) || chatId === 0) return no(400, 'Bad Request: chat not found')
+    const sent = { at: new Date(), ...said, messageId: ++this.#lastMessageId }
     this.ledger.push(sent)
     if (kind === 'accept-then-500') return no(500, 'Internal Server Error')
     if (kind === 'accept-then-hang-up') return 'hang-up'
@@ -112,4 +148,11 @@ export class BotApiFake {
     const path = `documents/${encodeURIComponent(fileId)}`
     return ok({ file_id: fileId, file_size: bytes.length, file_path: path })
   }
+}
+
+/** Twenty times as long as wide: what a PNG's header says of itself. */
+function isTooLong(bytes: Buffer): boolean {
+  if (bytes.length < 24 || bytes.toString('latin1', 12, 16) !== 'IHDR') return false
+  const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)]
+  return Math.max(width, height) > 20 * Math.min(width, height)
 }

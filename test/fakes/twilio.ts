@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { json, problem } from './twilio-answers.ts'
 import { incomingFields, statusFields } from './twilio-fields.ts'
 import { TwilioPosts } from './twilio-posts.ts'
 
@@ -23,6 +24,8 @@ export type TwilioEntry = {
   to: string
   from: string
   body: string
+  /** Where Twilio would fetch files. */
+  mediaUrls: string[]
   sid: string
   ref: string | null
 }
@@ -184,6 +187,8 @@ export class TwilioFake {
     if (!/^\+[1-9]\d{6,14}$/.test(to)) return [21211, `Invalid 'To' Phone Number: ${to}`]
     if (!form.get('From') && !form.get('MessagingServiceSid')) return [21603, "A 'From' number is required"]
     if (!form.get('Body') && !form.get('MediaUrl')) return [21602, 'Message body is required']
+    if (form.getAll('MediaUrl').some(url => !URL.canParse(url))) return [21620, 'Invalid media URL(s)']
+    if (form.getAll('MediaUrl').length > 10) return [21623, 'Number of media files exceeds allowed limit']
     if ((form.get('Body') ?? '').length > 1600) return [21617, 'The message body exceeds 1600 characters']
     return this.optedOut.has(to) ? [21610, 'Attempt to send to unsubscribed recipient'] : null
   }
@@ -195,6 +200,7 @@ export class TwilioFake {
       to: form.get('To') ?? '',
       from: form.get('From') ?? form.get('MessagingServiceSid') ?? '',
       body: form.get('Body') ?? '',
+      mediaUrls: form.getAll('MediaUrl'),
       sid: sid('SM'),
       ref: callback && URL.canParse(callback) ? new URL(callback).searchParams.get('ref') : null,
     }
@@ -237,12 +243,4 @@ export class TwilioFake {
   private account() {
     return { sid: this.options.accountSid, friendly_name: 'Example account', status: 'active', type: 'Full' }
   }
-}
-
-function json(response: ServerResponse, status: number, value: unknown) {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
-}
-
-function problem(response: ServerResponse, status: number, code: number, message: string) {
-  json(response, status, { code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status })
 }

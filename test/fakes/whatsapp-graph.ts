@@ -1,13 +1,16 @@
 /** The calls of the Cloud API that a help desk needs, answered as Meta answers them. */
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { FailKind } from './fail-next.ts'
 import type { FakeAnswer, FakeRequest, Ledger } from './fake-server.ts'
+import { readMultipart, type SentFile } from './multipart.ts'
 import { digits, newWamid, type WhatsappWebhooks } from './whatsapp-webhooks.ts'
 
 export type WhatsappLedger = Ledger<{
   /** E.164 with "+". */
   to: string
+  /** The caption where a file came along. */
   text: string
+  file: SentFile | null
   wamid: string
   /** biz_opaque_callback_data */
   ref: string | null
@@ -40,6 +43,7 @@ export class GraphFake {
   readonly ledger: WhatsappLedger = []
   readonly failures: FailKind[] = []
   readonly media = new Map<string, { bytes: Buffer; contentType: string }>()
+  readonly #uploads = new Map<string, SentFile>()
   readonly #number: PhoneNumber
   readonly #webhooks: WhatsappWebhooks
 
@@ -48,13 +52,14 @@ export class GraphFake {
     this.#webhooks = webhooks
   }
 
-  answer(request: FakeRequest): FakeAnswer {
+  answer(request: FakeRequest): FakeAnswer | Promise<FakeAnswer> {
     const { phoneNumberId, displayNumber, accessToken } = this.#number
     if (request.headers.authorization !== `Bearer ${accessToken}`) {
       return no(401, 190, 'Invalid OAuth access token - Cannot parse access token')
     }
     const path = request.path.replace(/^\/v\d+\.\d+/, '')
     if (request.method === 'POST' && path === `/${phoneNumberId}/messages`) return this.#accept(request)
+    if (request.method === 'POST' && path === `/${phoneNumberId}/media`) return this.#take(request)
     if (request.method === 'GET' && path === `/${phoneNumberId}`) {
       const number = {
         display_phone_number: displayNumber,
@@ -80,17 +85,38 @@ export class GraphFake {
     }
   }
 
+  async #take(request: FakeRequest): Promise<FakeAnswer> {
+    const sent = await readMultipart(request)
+    const file = sent?.files.file
+    if (sent?.fields.messaging_product !== 'whatsapp' || !file) {
+      return no(
+        400,
+        100,
+        '(#100) Invalid parameter',
+        'The parameters messaging_product and file are required',
+      )
+    }
+    if (!takes.test(file.contentType) || sent.fields.type !== file.contentType) {
+      return no(400, 100, `(#100) Param file must be a file with one of the types there are: ${takes.source}`)
+    }
+    const id = randomUUID()
+    this.#uploads.set(id, file)
+    return { status: 200, json: { id } }
+  }
+
   #accept(request: FakeRequest): FakeAnswer {
     const kind = this.failures.shift()
     const refused = kind && refusals[kind]
     if (refused) return refused
     const body = (request.json ?? {}) as Record<string, unknown>
-    const problem = problemOf(body)
-    if (problem) return no(400, 100, '(#100) Invalid parameter', problem)
+    const said = body.type === 'text' ? saidInText(body) : this.#saidByFile(body)
+    const problem = problemOf(body) ?? (typeof said === 'string' ? said : null)
+    if (problem || typeof said === 'string') {
+      return no(400, 100, '(#100) Invalid parameter', problem ?? undefined)
+    }
     const to = `+${digits(String(body.to))}`
-    const { body: text } = body.text as { body: string }
     const ref = typeof body.biz_opaque_callback_data === 'string' ? body.biz_opaque_callback_data : null
-    const sent = { at: new Date(), to, text, wamid: newWamid(), ref }
+    const sent = { at: new Date(), to, ...said, wamid: newWamid(), ref }
     this.ledger.push(sent)
     if (this.#number.autoReceipts) {
       for (const status of ['sent', 'delivered', 'read']) this.#webhooks.report({ ...sent, status })
@@ -100,15 +126,38 @@ export class GraphFake {
     const contacts = [{ input: body.to, wa_id: digits(to) }]
     return { status: 200, json: { messaging_product: 'whatsapp', contacts, messages: [{ id: sent.wamid }] } }
   }
+
+  /** The file uploaded before, or what is wrong with the message. */
+  #saidByFile(body: Record<string, unknown>): Said | string {
+    const kind = String(body.type)
+    const media = (body[kind] ?? {}) as { id?: unknown; caption?: unknown; filename?: unknown }
+    const file = this.#uploads.get(String(media.id))
+    if (!['image', 'video', 'audio', 'document'].includes(kind))
+      return 'Param type is none of those there are'
+    if (!file) return `Param ${kind}[id] is not a media id of this number`
+    if (kind !== 'document' && !file.contentType.startsWith(`${kind}/`)) return `The media is no ${kind}`
+    if (kind === 'audio' && media.caption !== undefined) return 'Unexpected key "caption" on param "audio"'
+    const text = String(media.caption ?? '')
+    if (text.length > 1024) return `Param ${kind}[caption] must be at most 1024 characters long`
+    return { text, file: { ...file, name: String(media.filename ?? file.name) } }
+  }
+}
+
+/** What Meta takes as media of a message. */
+const takes =
+  /^(image\/(jpeg|png)|video\/(mp4|3gpp)|audio\/(aac|amr|mpeg|mp4|ogg)|text\/plain|application\/(pdf|msword|vnd\.ms-(excel|powerpoint)|vnd\.openxmlformats-officedocument\..+))$/
+
+type Said = { text: string; file: SentFile | null }
+
+/** The words, or what is wrong with them. */
+function saidInText(body: Record<string, unknown>): Said | string {
+  const text = (body.text as { body?: unknown } | undefined)?.body
+  if (typeof text === 'string' && text !== '' && text.length <= 4096) return { text, file: null }
+  return 'Param text[body] must have 1 to 4096 characters'
 }
 
 function problemOf(body: Record<string, unknown>): string | null {
-  const text = (body.text as { body?: unknown } | undefined)?.body
   if (body.messaging_product !== 'whatsapp') return 'The parameter messaging_product is required'
   if (typeof body.to !== 'string' || digits(body.to).length < 5) return 'The parameter to is required'
-  if (body.type !== 'text') return 'Param type must be text here'
-  if (typeof text !== 'string' || text === '' || text.length > 4096) {
-    return 'Param text[body] must have 1 to 4096 characters'
-  }
   return null
 }

@@ -26,6 +26,7 @@ export async function callRoute(
       ...(input.body ? { 'content-type': 'application/json' } : {}),
     },
     ...(input.body ? { body: JSON.stringify(input.body) } : {}),
+    ...(route.schemas.takesBytes ? { body: 'a file' } : {}),
     signal: AbortSignal.timeout(20_000),
   })
   return { status: answer.status, text: await answer.text() }

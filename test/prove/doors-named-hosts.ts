@@ -109,6 +109,7 @@ const outgoingOf = (kind: keyof typeof addresses): Outgoing => ({
   messageId: newId(),
   to: { kind, value: addresses[kind] },
   text: 'Hello',
+  files: [],
   references: [],
   hookUrl: 'https://desk.isp.example/hooks/one/two',
 })

@@ -41,6 +41,7 @@ const samples: Record<string, Sample> = {
   'post /api/conversations/{id}/notes': ({ mark }) => ({ body: { id: newId(), text: `${mark} note` } }),
   'post /api/conversations/{id}/assign': ({ ids }) => ({ body: { memberId: ids.colleague } }),
   'post /api/conversations/{id}/read': () => ({ body: { inboundCount: 1 } }),
+  'get /api/messages/failed': () => ({ query: {} }),
   'post /api/messages/{id}/resend': ({ ids }) => ({ params: { id: ids.outgoing } }),
   'post /api/conversations/{id}/tickets': ({ ids, mark }) => ({
     body: { id: newId(), customerId: ids.customer, subject: `${mark} ticket` },
@@ -76,6 +77,21 @@ const samples: Record<string, Sample> = {
   'put /api/conversations/{id}/drafts/{kind}': ({ mark }) => ({
     params: { kind: 'reply' },
     body: { text: mark, inboxId: null, version: Date.now() },
+  }),
+  'post /api/canned-replies': ({ mark }) => ({
+    body: { id: newId(), title: `${mark} ${randomInt(1e9)}`, text: mark },
+  }),
+  'patch /api/canned-replies/{id}': ({ mark }) => ({ body: { text: `${mark} ${randomInt(1e9)}` } }),
+  'post /api/canned-replies/{id}/use': ({ ids }) => ({
+    params: { id: ids.sharedReply },
+    body: { conversationId: ids.conversation },
+  }),
+  'post /api/shared-replies': ({ mark }) => ({
+    body: { id: newId(), title: `${mark} ${randomInt(1e9)}`, text: mark },
+  }),
+  'patch /api/shared-replies/{id}': ({ mark }) => ({ body: { text: `${mark} ${randomInt(1e9)}` } }),
+  'post /api/uploads': ({ ids, mark }) => ({
+    query: { id: newId(), name: `${mark}.txt`, conversationId: ids.conversation },
   }),
   'delete /api/conversations/{id}/drafts/{kind}': () => ({ params: { kind: 'reply' } }),
   'post /api/conversations/{id}/verify': ({ ids }) => ({ body: { customerId: ids.customer, via: 'sms' } }),
@@ -200,6 +216,9 @@ const kindOfNoun: Record<string, Kind> = {
   'message-moves': 'messageMove',
   messages: 'message',
   attachments: 'attachment',
+  uploads: 'upload',
+  'canned-replies': 'cannedReply',
+  'shared-replies': 'sharedReply',
   contacts: 'contact',
   inboxes: 'inbox',
   customers: 'customer',

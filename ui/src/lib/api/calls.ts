@@ -42,6 +42,7 @@ export const conversations = {
     body: {
       id: string
       text: string
+      uploadIds: string[]
       inboxId: string
       identityId?: string
       lastSeenSeq: number
@@ -50,8 +51,10 @@ export const conversations = {
       holdSeconds: number
     },
   ): Promise<Message> => ok(client.POST('/api/conversations/{id}/replies', { ...by(id), body })),
-  note: (id: string, body: { id: string; text: string; mentions?: string[] }): Promise<Message> =>
-    ok(client.POST('/api/conversations/{id}/notes', { ...by(id), body })),
+  note: (
+    id: string,
+    body: { id: string; text: string; uploadIds: string[]; mentions?: string[] },
+  ): Promise<Message> => ok(client.POST('/api/conversations/{id}/notes', { ...by(id), body })),
   assign: (id: string, memberId: string | null) =>
     ok(client.POST('/api/conversations/{id}/assign', { ...by(id), body: { memberId } })),
   resolve: (id: string) => ok(client.POST('/api/conversations/{id}/resolve', by(id))),
@@ -81,6 +84,10 @@ export const ownDrafts = {
         keepalive,
       }),
     ),
+}
+
+export const uploads = {
+  drop: (id: string) => ok(client.DELETE('/api/uploads/{id}', by(id))),
 }
 
 export const messages = {

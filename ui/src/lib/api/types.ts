@@ -61,6 +61,11 @@ export type InboxHealthEvent = Pick<Inbox, 'id' | 'health' | 'healthWords'>
 export type InboxDetail = Schemas['InboxDetail']
 export type InboxCheck = Schemas['InboxCheck']
 
+export type FailedMessage = Schemas['FailedMessage']
+export type CannedReply = Schemas['CannedReply']
+export type Upload = Schemas['Upload']
+export type FileLimits = NonNullable<Schemas['ReplyRoute']['files']>
+
 export type Me = Schemas['Me']
 export type Member = Answer<'getMembers'>['items'][number]
 export type DemoSignIn = NonNullable<Schemas['SignInHelp']['demo']>['people'][number]

@@ -1,8 +1,8 @@
 /** The name being typed after an @, and which colleagues and teams it may become. Pure. */
 import type { Mentionable } from '../api/types.ts'
 import { beginsName, fold } from '../mentions/names-in.ts'
-
-export type MentionWord = { start: number; query: string }
+import { rankOf } from './rank-of.ts'
+import type { TypedWord } from './word-picker.svelte.ts'
 
 /** What one name stands for. Two people of one name are one choice: the text could not tell them apart. */
 export type MentionChoice = {
@@ -20,7 +20,7 @@ const longestQuery = 60
 export const mostShown = 50
 
 /** The nearest @ before the caret, when what follows may still become a name. */
-export function mentionWord(text: string, caret: number): MentionWord | null {
+export function mentionWord(text: string, caret: number): TypedWord | null {
   const start = text.lastIndexOf('@', caret - 1)
   if (caret === 0 || start === -1 || caret - start > longestQuery || !beginsName(text, start)) return null
   const query = text.slice(start + 1, caret)
@@ -51,36 +51,6 @@ export function ranked(choices: MentionChoice[], query: string): MentionChoice[]
     )
     .slice(0, mostShown)
     .map(({ choice }) => choice)
-}
-
-/** 0 fits best; null does not fit. */
-function rankOf(name: string, query: string): number | null {
-  if (name.startsWith(query)) return 0
-  const words = name.split(/[\s.'’-]+/)
-  if (beginWords(words, query.split(/\s+/))) return 1
-  if (name.includes(query)) return 2
-  if (query.length < 2 || /\s/.test(query)) return null
-  const initials = words.map(word => word[0] ?? '').join('')
-  if (initials.startsWith(query)) return 3
-  return hasInOrder(name, query) ? 4 : null
-}
-
-/** Each begins a word of the name, in their order. */
-function beginWords(words: string[], beginnings: string[]): boolean {
-  let from = 0
-  return beginnings.every(beginning => {
-    const at = words.findIndex((word, index) => index >= from && word.startsWith(beginning))
-    from = at + 1
-    return at !== -1
-  })
-}
-
-function hasInOrder(name: string, letters: string): boolean {
-  let at = -1
-  return [...letters].every(letter => {
-    at = name.indexOf(letter, at + 1)
-    return at !== -1
-  })
 }
 
 /** A few words beside a name. */

@@ -53,6 +53,7 @@ class Outbox {
       | 'conversationId'
       | 'mode'
       | 'text'
+      | 'files'
       | 'mentions'
       | 'inboxId'
       | 'identityId'
@@ -85,11 +86,11 @@ class Outbox {
     this.#send(item.conversationId)
   }
 
-  /** Takes one out; its text is for whoever asked. */
-  take(id: string): string {
+  /** Takes one out; its words and files are for whoever asked. */
+  take(id: string): Pick<Pending, 'text' | 'files'> {
     const item = this.items.find(one => one.id === id)
     this.#remove(id)
-    return item?.text ?? ''
+    return item ?? { text: '' }
   }
 
   /** The network is back: what waits goes out. */
@@ -191,11 +192,13 @@ const isOwn = (item: Pending) => item.memberId === session.memberId
 
 function post(item: Pending): Promise<Message> {
   const { id, text, mentions, inboxId, identityId, lastSeenSeq, sendAnyway, sendAfter, holdSeconds } = item
+  const uploadIds = (item.files ?? []).map(file => file.id)
   return item.mode === 'note'
-    ? conversations.note(item.conversationId, { id, text, ...(mentions && { mentions }) })
+    ? conversations.note(item.conversationId, { id, text, uploadIds, ...(mentions && { mentions }) })
     : conversations.reply(item.conversationId, {
         id,
         text,
+        uploadIds,
         inboxId,
         ...(identityId ? { identityId } : {}),
         lastSeenSeq,

@@ -1,5 +1,5 @@
 /** Messages the server has not confirmed yet, and how they are kept: one key each, so that no tab writes over another's. */
-import type { Message } from '../api/types.ts'
+import type { Message, Upload } from '../api/types.ts'
 import { readStored, store, storedUnder } from '../live/stored.ts'
 import type { Mode } from './drafts.svelte.ts'
 
@@ -10,6 +10,8 @@ export type Pending = {
   conversationId: string
   mode: Mode
   text: string
+  /** Files that go along, in the composer's place on the server until it is sent. */
+  files?: Upload[]
   /** Colleagues and teams a note names. */
   mentions?: string[]
   inboxId: string

@@ -1,6 +1,7 @@
 import { messages } from '../api/calls.ts'
 import type { Message } from '../api/types.ts'
 import { notices } from '../design/notices.svelte.ts'
+import { waitingFiles } from '../files/waiting-files.svelte.ts'
 import { session } from '../session/session.svelte.ts'
 import { composer } from './composer.svelte.ts'
 import { drafts } from './drafts.svelte.ts'
@@ -12,8 +13,9 @@ export async function takeBack(message: Message): Promise<void> {
   await notices.attempt(async () => {
     const answer = await messages.cancel(message.id)
     drafts.adopt(conversationId, answer.drafts)
+    waitingFiles.giveBack(conversationId, 'reply', answer.uploads)
     if (!isOwn) return
-    drafts.giveBack(conversationId, 'reply', text)
+    if (text) drafts.giveBack(conversationId, 'reply', text)
     composer.focus('reply')
   })
 }

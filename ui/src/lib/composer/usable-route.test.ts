@@ -16,6 +16,7 @@ const route = (inboxId: string, more: Partial<ReplyRoute> = {}): ReplyRoute => (
   windowEndsAt: null,
   maxTextLength: 4096,
   hasSubject: false,
+  files: null,
   ...more,
 })
 const ended = route('ended', { windowEndsAt: '2026-03-02T08:59:59Z' })

@@ -4,11 +4,14 @@ import { left } from '../words/time.ts'
 
 export function whyNot(route: ReplyRoute, now: number): string | null {
   if (!route.usable) return route.why ?? 'This way cannot be used right now.'
-  if (route.windowEndsAt !== null && Date.parse(route.windowEndsAt) <= now) {
-    return 'The time to answer freely here is over. It starts again when they write.'
-  }
-  return null
+  return isOver(route, now)
+    ? `The time to answer freely by ${route.title} is over. It starts again when they write.`
+    : null
 }
+
+/** Its window was open once, and is not any more. */
+export const isOver = ({ windowEndsAt }: ReplyRoute, now: number): boolean =>
+  windowEndsAt !== null && Date.parse(windowEndsAt) <= now
 
 /** A way as it is chosen: one inbox may reach several addresses of a person. */
 export type ChosenWay = Pick<ReplyRoute, 'inboxId' | 'identityId'>

@@ -6,6 +6,7 @@ import { outbox } from '../composer/outbox.svelte.ts'
 import { notes } from '../customers/notes.svelte.ts'
 import { openCustomer } from '../customers/open-customer.svelte.ts'
 import { choices } from '../desk/choices.svelte.ts'
+import { failedMessages } from '../failed/failed-messages.svelte.ts'
 import { inboxHealth } from '../live/inbox-health.svelte.ts'
 import { lists } from '../live/lists.ts'
 import { live } from '../live/live.svelte.ts'
@@ -70,6 +71,7 @@ export function startLive(): () => void {
       outbox.resume()
       void drafts.resume()
       void mentions.catchUp()
+      failedMessages.resume()
       choices.resume()
       ticketNews.resume()
       void preferences.load()
@@ -83,6 +85,7 @@ export function startLive(): () => void {
       event(event) {
         live.dispatch({ type: 'event', event })
         streams.shown?.heard(event)
+        failedMessages.hear(event)
         if (changesPanel.has(event.type)) {
           panels.refreshIfShown(event.conversationId)
         }

@@ -8,6 +8,7 @@ import type {
   ConversationRow,
 } from '../api/types.ts'
 import { drafts } from '../composer/drafts.svelte.ts'
+import { waitingFiles } from '../files/waiting-files.svelte.ts'
 import { session } from '../session/session.svelte.ts'
 import { missedOf } from './catch-up.ts'
 import { countsAfter, countsElsewhere } from './count-changes.ts'
@@ -99,6 +100,7 @@ class Live {
     try {
       const open = await conversations.open(id)
       drafts.adopt(id, open.drafts)
+      waitingFiles.adopt(id, open)
       this.dispatch({ type: 'opened', open })
       if (before !== this.#resumed) this.#makeSure(id)
     } catch (error) {

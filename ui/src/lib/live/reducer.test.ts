@@ -142,6 +142,8 @@ class Truth {
       replyRoutes: [],
       watchers: [],
       drafts: [],
+      uploads: [],
+      uploadMaxBytes: 25_000_000,
     }
   }
 

@@ -4,6 +4,7 @@ import FileClock from '@lucide/svelte/icons/file-clock'
 import Inbox from '@lucide/svelte/icons/inbox'
 import KeyRound from '@lucide/svelte/icons/key-round'
 import LogIn from '@lucide/svelte/icons/log-in'
+import MessageSquareText from '@lucide/svelte/icons/message-square-text'
 import Palette from '@lucide/svelte/icons/palette'
 import ShieldCheck from '@lucide/svelte/icons/shield-check'
 import Tag from '@lucide/svelte/icons/tag'
@@ -15,6 +16,7 @@ import Webhook from '@lucide/svelte/icons/webhook'
 
 export const sectionIcons: Record<string, typeof Inbox> = {
   '/settings/inboxes': Inbox,
+  '/settings/replies': MessageSquareText,
   '/settings/labels': Tag,
   '/settings/fields': TextCursorInput,
   '/settings/people': Users,

@@ -19,6 +19,7 @@ const groups: SectionGroup[] = [
   {
     label: 'Desk',
     sections: [
+      { href: '/settings/replies', label: 'Ready-made answers', needs: ['conversations.reply'] },
       { href: '/settings/labels', label: 'Labels', needs: ['teams.manage'] },
       { href: '/settings/fields', label: 'Fields', needs: ['teams.manage'] },
     ],

@@ -1,28 +1,44 @@
-/** The list that opens at an @ in the note box: what it offers, where the keys stand, and when it stays closed. */
-import { type MentionChoice, type MentionWord, mentionWord, ranked } from './mention-word.ts'
+/** The list that opens at a sign (@, /, :) in the box: what it offers, where the keys stand, and when it stays closed. */
 
 type Box = Pick<HTMLTextAreaElement, 'value' | 'selectionStart' | 'selectionEnd'>
 
-export class MentionPicker {
-  #all: () => MentionChoice[]
-  #choose: (word: MentionWord, choice: MentionChoice) => void
-  #word = $state.raw<MentionWord | null>(null)
+/** What is being typed: from the sign at `start`, and the letters after it. */
+export type TypedWord = { start: number; query: string }
+
+export type WordRules<Choice> = {
+  /** The word before the caret, when it may still become a choice. */
+  word(text: string, caret: number): TypedWord | null
+  choices(query: string): Choice[]
+  /** Some are shown and cannot be chosen. */
+  mayChoose?(choice: Choice): boolean
+  /** What stands after the sign once it was chosen: over that the list does not open again. */
+  after?(choice: Choice): string
+  choose(word: TypedWord, choice: Choice): void
+}
+
+export class WordPicker<Choice> {
+  #rules: WordRules<Choice>
+  #word = $state.raw<TypedWord | null>(null)
   /** Where the arrow keys went; null while they were not used. */
   #moved = $state<number | null>(null)
-  /** An @ that was closed with Escape, or became this name: it does not open again. */
-  #shut: { start: number; name: string } | null = null
+  /** A sign that was closed with Escape, or became this: it does not open again. */
+  #shut: { start: number; sign: string; after: string } | null = null
+  #sign = ''
 
-  choices = $derived.by(() => (this.#word ? ranked(this.#all(), this.#word.query) : []))
-  /** The choice the keys stand on; -1 where there is nobody to choose. */
-  active = $derived(this.#moved ?? this.choices.findIndex(choice => choice.tells > 0))
+  choices = $derived.by((): Choice[] => (this.#word ? this.#rules.choices(this.#word.query) : []))
+  /** The choice the keys stand on; -1 where there is nothing to choose. */
+  active = $derived(this.#moved ?? this.choices.findIndex(choice => this.mayChoose(choice)))
 
-  constructor(all: () => MentionChoice[], choose: (word: MentionWord, choice: MentionChoice) => void) {
-    this.#all = all
-    this.#choose = choose
+  constructor(rules: WordRules<Choice>) {
+    this.#rules = rules
   }
 
   get isOpen(): boolean {
     return this.choices.length > 0
+  }
+
+  mayChoose(choice: Choice): boolean {
+    return this.#rules.mayChoose?.(choice) ?? true
   }
 
   /** What the box says of itself: a box for many lines at rest, one with a list of its own while that is open. */
@@ -40,11 +56,12 @@ export class MentionPicker {
 
   /** The text or the caret changed. */
   look({ value, selectionStart, selectionEnd }: Box): void {
-    const word = selectionStart === selectionEnd ? mentionWord(value, selectionStart) : null
+    const word = selectionStart === selectionEnd ? this.#rules.word(value, selectionStart) : null
     const shut = this.#shut
-    if (shut && (value[shut.start] !== '@' || !value.startsWith(shut.name, shut.start + 1))) this.#shut = null
+    if (shut && !value.startsWith(shut.sign + shut.after, shut.start)) this.#shut = null
     const next = word && word.start === this.#shut?.start ? null : word
     if (next?.start !== this.#word?.start || next?.query !== this.#word?.query) this.#moved = null
+    this.#sign = next ? (value[next.start] ?? '') : ''
     this.#word = next
   }
 
@@ -52,12 +69,12 @@ export class MentionPicker {
     this.#word = null
   }
 
-  choose(choice: MentionChoice): void {
+  choose(choice: Choice): void {
     const word = this.#word
-    if (!word || choice.tells === 0) return
-    this.#shut = { start: word.start, name: choice.name }
+    if (!word || !this.mayChoose(choice)) return
+    this.#shut = { start: word.start, sign: this.#sign, after: this.#rules.after?.(choice) ?? '' }
     this.#word = null
-    this.#choose(word, choice)
+    this.#rules.choose(word, choice)
   }
 
   /** True when the key was for the list. Keys of an input method are for its own list. */
@@ -75,7 +92,7 @@ export class MentionPicker {
     const choice = this.choices[this.active]
     if (key === 'ArrowDown' || key === 'ArrowUp') this.#step(key === 'ArrowDown' ? 1 : -1)
     else if (key === 'Escape' && word) {
-      this.#shut = { start: word.start, name: '' }
+      this.#shut = { start: word.start, sign: this.#sign, after: '' }
       this.#word = null
     } else if ((key === 'Enter' || key === 'Tab') && choice) this.choose(choice)
     else return false

@@ -1,0 +1,158 @@
+/**
+ * Files that were put into a composer: on their way to the server, there, or not taken. What is there stays with the
+ * conversation until it is sent, also on another device.
+ */
+import { v7 as uuidv7 } from 'uuid'
+import { uploads } from '../api/calls.ts'
+import { Failure, wordsOf } from '../api/client.ts'
+import type { Upload } from '../api/types.ts'
+import type { Mode } from '../composer/drafts.svelte.ts'
+import { notices } from '../design/notices.svelte.ts'
+import { readStored, store } from '../live/stored.ts'
+import { bytes } from '../words/amounts.ts'
+import { uploadFile } from './upload-file.ts'
+
+export type WaitingFile = Upload & {
+  conversationId: string
+  state: 'uploading' | 'stored' | 'failed'
+  /** How much of it is there, 0 to 1. */
+  share: number
+  /** Why it failed. */
+  words: string
+  mayRetry: boolean
+}
+
+const mostNames = 200
+
+class WaitingFiles {
+  #items = $state.raw<WaitingFile[]>([])
+  #maxBytes = Number.POSITIVE_INFINITY
+  /** What is being sent from this page, by id. */
+  #sources = new Map<string, { file: File; address: string; stop: AbortController }>()
+  /** Sent or removed here: a slower answer must not bring them back. */
+  #gone = new Set<string>()
+  /** Seen in the server's list: only these can vanish from it. A list asked for earlier may lack what was added since. */
+  #listed = new Set<string>()
+  /** Which box a file was put into; only this browser knows. */
+  #modes = $state.raw<Record<string, Mode>>(readStored('file-modes', {}))
+
+  /** Those of one box. A file that came from another device stands in both. */
+  of(conversationId: string, mode: Mode): WaitingFile[] {
+    return this.#items.filter(
+      item => item.conversationId === conversationId && (this.#modes[item.id] ?? mode) === mode,
+    )
+  }
+
+  /** Where its picture is: in this page while it was added here. */
+  address(id: string): string {
+    return this.#sources.get(id)?.address ?? `/api/uploads/${id}`
+  }
+
+  /** The same once it is a file of a message. */
+  sentAddress(id: string): string {
+    return this.#sources.get(id)?.address ?? `/api/attachments/${id}`
+  }
+
+  add(conversationId: string, mode: Mode, files: File[]): void {
+    for (const file of files) {
+      const id = uuidv7()
+      this.#sources.set(id, { file, address: URL.createObjectURL(file), stop: new AbortController() })
+      this.#remember(id, mode)
+      const { name, type, size } = file
+      const whyNot = size === 0 ? 'This file is empty' : size > this.#maxBytes ? this.#tooLarge() : ''
+      this.#put({
+        ...{ id, conversationId, name, contentType: type, sizeBytes: size, share: 0 },
+        ...{ state: whyNot ? 'failed' : 'uploading', words: whyNot, mayRetry: false },
+      })
+      if (!whyNot) void this.#upload(id)
+    }
+  }
+
+  retry(id: string): void {
+    void this.#upload(id)
+  }
+
+  /** Takes a file out, or calls it off. */
+  remove(id: string): void {
+    const item = this.#items.find(one => one.id === id)
+    this.#leave(id)
+    this.#sources.get(id)?.stop.abort()
+    if (item?.state === 'stored') void notices.attempt(() => uploads.drop(id))
+  }
+
+  /** They go out now. */
+  sent(ids: string[]): void {
+    for (const id of ids) this.#leave(id)
+  }
+
+  /** What the server holds of one conversation. */
+  adopt(conversationId: string, theirs: { uploads: Upload[]; uploadMaxBytes: number }): void {
+    this.#maxBytes = theirs.uploadMaxBytes
+    const here = new Set(theirs.uploads.map(file => file.id))
+    this.#items = this.#items.filter(
+      item => item.conversationId !== conversationId || !this.#listed.has(item.id) || here.has(item.id),
+    )
+    for (const file of theirs.uploads) {
+      this.#listed.add(file.id)
+      this.#stored(conversationId, file)
+    }
+  }
+
+  /** They were not sent after all, or were added by the server. */
+  giveBack(conversationId: string, mode: Mode, files: Upload[] = []): void {
+    for (const file of files) {
+      this.#gone.delete(file.id)
+      this.#remember(file.id, this.#modes[file.id] ?? mode)
+      this.#stored(conversationId, file)
+    }
+  }
+
+  #tooLarge = () => `Larger than ${bytes(this.#maxBytes)}, the most taken here`
+
+  #stored(conversationId: string, file: Upload): void {
+    if (this.#gone.has(file.id)) return
+    this.#put({ ...file, conversationId, state: 'stored', share: 1, words: '', mayRetry: false })
+  }
+
+  async #upload(id: string): Promise<void> {
+    const item = this.#items.find(one => one.id === id)
+    const source = this.#sources.get(id)
+    if (!item || !source) return
+    const { conversationId, name } = item
+    this.#put({ ...item, state: 'uploading', share: 0, words: '' })
+    const report = (share: number) => this.#change(id, { share })
+    const { signal } = source.stop
+    try {
+      this.#stored(
+        conversationId,
+        await uploadFile(source.file, { id, name, conversationId }, { report, signal }),
+      )
+      if (signal.aborted) void uploads.drop(id).catch(() => {})
+    } catch (error) {
+      const mayRetry = !(error instanceof Failure) || error.isNetwork || error.status === 422
+      this.#change(id, { state: 'failed', words: wordsOf(error), mayRetry })
+    }
+  }
+
+  #change(id: string, change: Partial<WaitingFile>): void {
+    this.#items = this.#items.map(item => (item.id === id ? { ...item, ...change } : item))
+  }
+
+  #put(item: WaitingFile): void {
+    const isThere = this.#items.some(one => one.id === item.id)
+    if (isThere) this.#change(item.id, item)
+    else this.#items = [...this.#items, item]
+  }
+
+  #leave(id: string): void {
+    this.#gone.add(id)
+    this.#items = this.#items.filter(item => item.id !== id)
+  }
+
+  #remember(id: string, mode: Mode): void {
+    this.#modes = Object.fromEntries([...Object.entries(this.#modes), [id, mode]].slice(-mostNames))
+    store('file-modes', this.#modes)
+  }
+}
+
+export const waitingFiles = new WaitingFiles()
