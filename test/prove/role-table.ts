@@ -20,7 +20,6 @@ export const holders: Record<string, readonly string[]> = {
   'customers.change': desk,
   ...ticketHolders(desk),
   'network.read': ['network', 'supervisor', ...settings],
-  'replies.manage': ['supervisor', ...settings],
   'members.read': [...desk, 'field'],
   'members.manage': settings,
   'replies.manage': ['supervisor', ...settings],
