@@ -2453,6 +2453,8 @@ export interface components {
             cursor: string;
             /** @description Too much was missed: fetch the lists, after this answer */
             tooOld: boolean;
+            /** @description Stands for what the asker may see; with another one, forget whatever was kept before */
+            reach: string;
         };
         OpenConversation: {
             conversation: components["schemas"]["ConversationListItem"];
@@ -12137,7 +12139,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
-                    permissions: ("conversations.read" | "conversations.reply" | "conversations.assign" | "customers.read" | "contacts.link" | "tickets.create" | "members.read" | "members.manage" | "teams.manage" | "roles.manage" | "inboxes.read" | "inboxes.manage" | "keys.manage" | "webhooks.manage" | "audit.read" | "sign-in.manage" | "owners.manage" | "self.read" | "fields.phone" | "fields.email" | "fields.balance")[];
+                    permissions: ("conversations.read" | "conversations.reply" | "conversations.assign" | "customers.read" | "contacts.link" | "customers.change" | "tickets.create" | "tickets.read" | "tickets.change" | "network.read" | "replies.manage" | "members.read" | "members.manage" | "teams.manage" | "roles.manage" | "inboxes.read" | "inboxes.manage" | "keys.manage" | "webhooks.manage" | "audit.read" | "sign-in.manage" | "owners.manage" | "self.read" | "fields.phone" | "fields.email" | "fields.balance")[];
                     /**
                      * @description IPv4 or IPv6 addresses and CIDR ranges
                      * @default []

@@ -11,6 +11,8 @@ import { panels } from '../live/panels.svelte.ts'
 import type { LiveInput } from '../live/reducer.ts'
 import { type SocketEars, socket } from '../live/socket.svelte.ts'
 import { views } from '../live/views.svelte.ts'
+import { makeSure } from '../local/begin.ts'
+import { keeper } from '../local/keeper.svelte.ts'
 import { mentions } from '../mentions/mentions.svelte.ts'
 import { presence } from '../presence/presence.svelte.ts'
 import { session } from '../session/session.svelte.ts'
@@ -53,6 +55,7 @@ export function startLive(): () => void {
   const ears: SocketEars = {
     connected() {
       presence.clear()
+      void makeSure()
       // The first time too: what was fetched before the socket stood may have missed something.
       void lists.catchUp(again)
       live.resume()
@@ -92,6 +95,7 @@ export function startLive(): () => void {
     lists.watch(again),
     outbox.start(),
     presence.start(),
+    keeper.start(),
     socket.start({ scope: scope(), ears, news }),
   ]
   return () => {

@@ -65,6 +65,10 @@ export class Tab {
     this.place()
   }
 
+  get leads(): boolean {
+    return this.#lead !== null
+  }
+
   /** Another tab took the lead. */
   follow(): void {
     this.#stepDown()
