@@ -2453,7 +2453,7 @@ export interface components {
             cursor: string;
             /** @description Too much was missed: fetch the lists, after this answer */
             tooOld: boolean;
-            /** @description Stands for what the asker may see; with another one, forget whatever was kept before */
+            /** @description Stands for what the asker may see; with another, forget what was kept */
             reach: string;
         };
         OpenConversation: {

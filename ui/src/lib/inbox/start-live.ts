@@ -16,6 +16,7 @@ import { keeper } from '../local/keeper.svelte.ts'
 import { mentions } from '../mentions/mentions.svelte.ts'
 import { presence } from '../presence/presence.svelte.ts'
 import { session } from '../session/session.svelte.ts'
+import { updates } from '../shell/updates.svelte.ts'
 import { streams } from '../thread/stream.svelte.ts'
 import { bulkProgress } from '../views/bulk-progress.svelte.ts'
 import { currentView } from './current-view.svelte.ts'
@@ -56,6 +57,7 @@ export function startLive(): () => void {
     connected() {
       presence.clear()
       void makeSure()
+      updates.look()
       // The first time too: what was fetched before the socket stood may have missed something.
       void lists.catchUp(again)
       live.resume()

@@ -367,7 +367,7 @@ describe('any interleaving', () => {
           else if (one.do === 'reload') {
             state = recalled(onDisk)
             flying.length = 0
-          } else if (flying.length > 0) {
+          } else if ('which' in one && flying.length > 0) {
             const index = one.which % flying.length
             const input = flying[index]!
             if (one.do === 'lose' || !one.twice) flying.splice(index, 1)

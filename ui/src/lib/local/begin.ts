@@ -8,6 +8,7 @@ import { keeper } from './keeper.svelte.ts'
 import { kept } from './kept.ts'
 
 let heldFor = ''
+let isAsking = false
 
 /** Who sits here, and what they see. Throws a Failure: 401 when nobody is signed in. */
 export async function begin(openId: string | undefined): Promise<void> {
@@ -28,8 +29,10 @@ export async function begin(openId: string | undefined): Promise<void> {
 
 /** What was believed so far is asked of the server. Whoever it is not sees a page that knows nothing of them. */
 export async function makeSure(): Promise<void> {
-  if (!session.isAssumed) return
+  if (!session.isAssumed || isAsking) return
+  isAsking = true
   const answer = await session.confirm()
+  isAsking = false
   if (answer === 'same') await claim()
   if (answer !== 'other') return
   heldFor = ''

@@ -1,0 +1,2 @@
+/** What pages and the service worker say to each other. */
+export type ToWorker = 'take over'
