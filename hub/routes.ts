@@ -12,6 +12,7 @@ import { draftRoutes } from './drafts/drafts.routes.ts'
 import { inboxRoutes } from './inboxes/inboxes.routes.ts'
 import { keyRoutes } from './keys/keys.routes.ts'
 import { moveRoutes } from './moves/moves.routes.ts'
+import { notificationRoutes } from './notifications/notifications.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { searchRoutes } from './search/search.routes.ts'
 import { selfRoutes } from './self/self.routes.ts'
@@ -34,6 +35,7 @@ export const apiRoutes = (app: App): Endpoint[] => [
   ...verifyRoutes(app),
   ...inboxRoutes(app),
   ...teamRoutes(),
+  ...notificationRoutes(app),
   ...searchRoutes(app),
   ...selfRoutes(app),
   ...tenantRoutes(app),

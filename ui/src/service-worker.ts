@@ -5,7 +5,7 @@
 /** Opens the app without a network: what was built is kept here. Whatever the server answers is not. */
 import { build, files, version } from '$service-worker'
 import { answerOf, cachePrefix, outdated } from './lib/shell/answer-of.ts'
-import type { ToWorker } from './lib/shell/worker-words.ts'
+import type { FromWorker, ToWorker } from './lib/shell/worker-words.ts'
 
 const worker = globalThis as unknown as ServiceWorkerGlobalScope
 const current = `${cachePrefix}${version}`
@@ -35,6 +35,24 @@ worker.addEventListener('fetch', event => {
   if (answer === 'built') event.respondWith(fromCache(event.request))
   else if (answer === 'page') event.respondWith(page(event.request))
 })
+
+worker.addEventListener('notificationclick', event => {
+  event.notification.close()
+  const { path } = (event.notification.data ?? {}) as { path?: string }
+  event.waitUntil(open(path ?? '/inbox/open'))
+})
+
+/** In a tab that is there already, best the one somebody looks at; else in a new one. */
+async function open(path: string): Promise<void> {
+  const tabs = await worker.clients.matchAll({ type: 'window' })
+  const tab = tabs.find(one => one.focused) ?? tabs.find(one => one.visibilityState === 'visible') ?? tabs[0]
+  if (!tab) {
+    await worker.clients.openWindow(path)
+    return
+  }
+  tab.postMessage({ open: path } satisfies FromWorker)
+  await tab.focus()
+}
 
 async function fromCache(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url)

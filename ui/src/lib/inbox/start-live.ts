@@ -14,6 +14,8 @@ import { views } from '../live/views.svelte.ts'
 import { makeSure } from '../local/begin.ts'
 import { keeper } from '../local/keeper.svelte.ts'
 import { mentions } from '../mentions/mentions.svelte.ts'
+import { news } from '../news/news.svelte.ts'
+import { markTab } from '../news/tab-mark.svelte.ts'
 import { presence } from '../presence/presence.svelte.ts'
 import { session } from '../session/session.svelte.ts'
 import { updates } from '../shell/updates.svelte.ts'
@@ -52,12 +54,16 @@ function scope(): string {
 /** Returns how to end it. */
 export function startLive(): () => void {
   const again = () => views.again(currentView.name)
-  live.whenDone = deed => socket.did(deed)
+  live.whenDone = deed => {
+    socket.did(deed)
+    news.done(deed)
+  }
   const ears: SocketEars = {
     connected() {
       presence.clear()
       void makeSure()
       updates.look()
+      news.load().catch(() => {})
       // The first time too: what was fetched before the socket stood may have missed something.
       void lists.catchUp(again)
       live.resume()
@@ -71,19 +77,26 @@ export function startLive(): () => void {
       bulkProgress.resume()
     },
     offline: () => presence.clear(),
-    did: deed => live.take(deed as LiveInput),
+    did: deed => {
+      live.take(deed as LiveInput)
+      news.done(deed as LiveInput)
+    },
     signedOut: leave,
     told: {
       event(event) {
         live.dispatch({ type: 'event', event })
         streams.shown?.heard(event)
+        news.heard(event)
         if (changesPanel.has(event.type)) {
           panels.refreshIfShown(event.conversationId)
         }
       },
       line: event => panels.line(event),
       inbox: event => inboxHealth.change(event),
-      mention: event => mentions.told(event),
+      mention(event) {
+        mentions.told(event)
+        news.named(event)
+      },
       bulk: word => bulkProgress.hear(word),
       choices: word => choices.hear(word),
       presence: word => presence.take(word),
@@ -92,13 +105,15 @@ export function startLive(): () => void {
       },
     },
   }
-  const news = () => [{ name: 'presence.list' as const, payload: { items: presence.words() } }]
+  const soFar = () => [{ name: 'presence.list' as const, payload: { items: presence.words() } }]
   const ends = [
     lists.watch(again),
     outbox.start(),
     presence.start(),
     keeper.start(),
-    socket.start({ scope: scope(), ears, news }),
+    news.start(),
+    markTab(),
+    socket.start({ scope: scope(), ears, news: soFar }),
   ]
   return () => {
     live.whenDone = () => {}

@@ -53,6 +53,10 @@ class LiveSocket {
     return this.#joined?.tab.leads ?? false
   }
 
+  isViewed(conversationId: string): boolean {
+    return this.#joined?.tab.isViewed(conversationId) ?? false
+  }
+
   /** Asks for the line events of this conversation's customers until called with another or null. */
   watchPanel(conversationId: string | null): void {
     this.#put({ panel: conversationId })

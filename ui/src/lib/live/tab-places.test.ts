@@ -48,3 +48,12 @@ test('a tab that died without a word is forgotten, one that still speaks is not'
   expect(words(places.forgetSilent(300_000))).toEqual(['panel.close thandi', 'presence.view dead'])
   expect(words(places.all())).toEqual(['panel.open pieter'])
 })
+
+test('knows whether somebody looks at a conversation in any tab', () => {
+  const places = new TabPlaces()
+  places.take('one', { panel: 'a', view: 'a' }, 0)
+  places.take('two', { panel: 'b', view: null }, 0)
+  expect([places.isViewed('a'), places.isViewed('b')]).toEqual([true, false])
+  places.leave('one')
+  expect(places.isViewed('a')).toBe(false)
+})

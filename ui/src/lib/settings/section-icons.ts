@@ -1,4 +1,5 @@
 /** The picture of each section of the settings. */
+import Bell from '@lucide/svelte/icons/bell'
 import Building from '@lucide/svelte/icons/building'
 import FileClock from '@lucide/svelte/icons/file-clock'
 import Inbox from '@lucide/svelte/icons/inbox'
@@ -23,6 +24,7 @@ export const sectionIcons: Record<string, typeof Inbox> = {
   '/settings/keys': KeyRound,
   '/settings/webhooks': Webhook,
   '/settings/audit': FileClock,
+  '/settings/notifications': Bell,
   '/settings/security': ShieldCheck,
   '/platform/tenants': Building,
 }

@@ -14,6 +14,10 @@ it('shows everybody their own security, and the rest by their words', () => {
   expect(labels({ words: ['inboxes.read', 'audit.read'] })).toEqual(['Inboxes', 'Audit', 'Security'])
 })
 
+it('shows who reads conversations what they are told of', () => {
+  expect(labels({ words: ['conversations.read'] })).toEqual(['Notifications', 'Security'])
+})
+
 it('shows roles to those who give them and to those who make them', () => {
   expect(labels({ words: ['members.manage'] })).toContain('Roles')
   expect(labels({ words: ['roles.manage'] })).toContain('Roles')

@@ -52,7 +52,10 @@ const groups: SectionGroup[] = [
 
 const yours: SectionGroup = {
   label: 'Yours',
-  sections: [{ href: '/settings/security', label: 'Security', needs: [] }],
+  sections: [
+    { href: '/settings/notifications', label: 'Notifications', needs: ['conversations.read'] },
+    { href: '/settings/security', label: 'Security', needs: [] },
+  ],
 }
 
 const platform: SectionGroup = {
