@@ -16,6 +16,7 @@ import { inboxRoutes } from './inboxes/inboxes.routes.ts'
 import { keyRoutes } from './keys/keys.routes.ts'
 import { moveRoutes } from './moves/moves.routes.ts'
 import { networkRoutes } from './network/network.routes.ts'
+import { notificationRoutes } from './notifications/notifications.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { replyRoutes } from './replies/replies.routes.ts'
 import { searchRoutes } from './search/search.routes.ts'
@@ -46,6 +47,7 @@ export const apiRoutes = (app: App): Endpoint[] => [
   ...verifyRoutes(app),
   ...inboxRoutes(app),
   ...teamRoutes(),
+  ...notificationRoutes(app),
   ...searchRoutes(app),
   ...selfRoutes(app),
   ...tenantRoutes(app),

@@ -4,13 +4,14 @@ import { receiveMessages } from '../hub/conversations/receive-messages.ts'
 import { newId } from '../platform/ids.ts'
 import type { Trunkline } from './trunkline.ts'
 
-const sms = { accountSid: `AC${'5'.repeat(32)}`, authToken: 'auth', fromNumber: '+27871234505' }
+const twilio = { accountSid: `AC${'5'.repeat(32)}`, authToken: 'auth', fromNumber: '+27871234505' }
 const local = { imapHost: '127.0.0.1', imapSecurity: 'none', smtpHost: '127.0.0.1', smtpSecurity: 'none' }
 const email = {
   ...{ address: 'support@isp.example', imapUser: 'support', imapPassword: 'pw', imapPort: 9, smtpPort: 9 },
   ...local,
 }
 
+type Incoming = Parameters<typeof receiveMessages>[1][number]['message']
 type Said = { at: string; text: string; direction?: 'in' | 'out' | 'note'; file?: string }
 type Matter = {
   contactId: string
@@ -23,7 +24,7 @@ type Matter = {
 export async function streamScene(trunkline: Trunkline) {
   const { app, tenantId } = trunkline
   const inboxes = {
-    sms: (await trunkline.inbox('sms', sms)).id,
+    sms: (await trunkline.inbox('sms', twilio)).id,
     email: (await trunkline.inbox('email', email)).id,
   }
   const query = (text: string, values: unknown[]) => app.db.withTenant(tenantId, tx => tx.query(text, values))
@@ -78,16 +79,15 @@ export async function streamScene(trunkline: Trunkline) {
     return { id, messageIds: rows.map(row => row.id) }
   }
 
-  /** A mail comes in and screens are told; answers the conversation it is in. */
-  async function mail(from: string, subject: string, text: string): Promise<string> {
-    const inbox = await app.inboxes.byId(tenantId, inboxes.email)
+  async function comesIn(inboxId: string, said: Pick<Incoming, 'from' | 'text'> & Partial<Incoming>) {
+    const inbox = await app.inboxes.byId(tenantId, inboxId)
     if (!inbox) throw new Error('no such inbox')
     const now = app.clock.now()
     const message = {
       type: 'message' as const,
       externalId: newId(),
-      from: { kind: 'email' as const, value: from },
-      ...{ subject, text, sentAt: now, attachments: [], references: [], automatic: false, flags: [] },
+      ...{ sentAt: now, attachments: [], references: [], automatic: false, flags: [] },
+      ...said,
     }
     const events = await app.db.withTenant(tenantId, tx =>
       receiveMessages(tx, [{ message, inbox, inboxEventId: newId(), receivedAt: now }], now),
@@ -96,7 +96,15 @@ export async function streamScene(trunkline: Trunkline) {
     return events[0]?.conversationId ?? ''
   }
 
-  return { inboxes, query, person, matter, mail }
+  /** A mail comes in and screens are told; answers the conversation it is in. */
+  const mail = (from: string, subject: string, text: string): Promise<string> =>
+    comesIn(inboxes.email, { from: { kind: 'email', value: from }, subject, text })
+
+  /** The same of a text message: those of one number are one conversation. */
+  const sms = (from: string, text: string): Promise<string> =>
+    comesIn(inboxes.sms, { from: { kind: 'phone', value: from }, text })
+
+  return { inboxes, query, person, matter, mail, sms }
 }
 
 export type StreamScene = Awaited<ReturnType<typeof streamScene>>

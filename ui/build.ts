@@ -26,6 +26,7 @@ async function sources(): Promise<string[]> {
     join(here, 'vite.config.ts'),
     join(here, 'tsconfig.json'),
     join(here, '..', 'package-lock.json'),
+    join(here, '..', 'hub', 'notifications', 'worth-telling.ts'),
   ]
 }
 

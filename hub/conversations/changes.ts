@@ -22,15 +22,15 @@ const mostQuestions = 200
 const transactionId = z.string().regex(/^\d{1,18}$/)
 const cursors = cursorOf('changes', z.tuple([transactionId, cursorMoment, z.string().max(64)]))
 
-export type Changes = { conversations: ListItem[]; cursor: string; tooOld: boolean }
+export type Changes = { conversations: ListItem[]; cursor: string; tooOld: boolean; reach: string }
 
 type Question = { who: Who; cursor: string | undefined }
 type Since = { horizon: bigint; atMs: number }
 
 /**
  * Conversations this member sees that changed after the cursor, as they are now, and the cursor for the next time. Some
- * may be answered twice, none is left out. `tooOld` without a cursor, after too long, and when the member's inboxes are
- * not those the cursor was given for: then the lists must be fetched, after this answer.
+ * may be answered twice, none is left out. `tooOld` without a cursor, after too long, and when the member's reach is
+ * not that the cursor was given for: then the lists must be fetched, after this answer.
  */
 export type ChangesSince = (who: Who, cursor: string | undefined) => Promise<Changes>
 
@@ -53,12 +53,13 @@ async function answer(tx: Tx, asked: Question[]): Promise<Changes[]> {
   const memberIds = [...new Set(asked.map(({ who }) => who.memberId))]
   const rows = known.length > 0 ? await readChanged(tx, earliest(known), memberIds) : []
   return asked.map(({ who }, at) => {
-    const cursor = cursors.write([String(now.horizon), now.at.toISOString(), reachOf(who)])
+    const reach = reachOf(who)
+    const cursor = cursors.write([String(now.horizon), now.at.toISOString(), reach])
     const since = sinces[at]
     const changed = since ? changedFor(who, since, rows) : null
     return changed
-      ? { conversations: changed, cursor, tooOld: false }
-      : { conversations: [], cursor, tooOld: true }
+      ? { conversations: changed, cursor, tooOld: false, reach }
+      : { conversations: [], cursor, tooOld: true, reach }
   })
 }
 
@@ -88,9 +89,11 @@ function changedFor(who: Who, { horizon }: Since, rows: ChangedRow[] | null): Li
   }))
 }
 
-/** Which inboxes a cursor was given for, in few letters: more or fewer of them change what is missing. */
+/** What this member may see, in few letters: other inboxes or words change what is missing, and what must be forgotten. */
 const reachOf = (who: Who): string =>
   createHash('sha256')
-    .update(JSON.stringify(visibleInboxes(who)?.toSorted() ?? 'all'))
+    .update(
+      JSON.stringify([visibleInboxes(who)?.toSorted() ?? 'all', who.customers, who.permissions.toSorted()]),
+    )
     .digest('base64url')
     .slice(0, 16)

@@ -192,6 +192,7 @@ export const Changes = z
     conversations: z.array(ConversationListItem).describe('As they are now, in no order'),
     cursor: z.string(),
     tooOld: z.boolean().describe('Too much was missed: fetch the lists, after this answer'),
+    reach: z.string().describe('Stands for what the asker may see; with another, forget what was kept'),
   })
   .meta({ id: 'Changes' })
 

@@ -166,7 +166,7 @@ it('without a connection every tab says so, and what two tabs wrote goes out onc
     await expect
       .poll(() => page.getByRole('log').getByText('Read', { exact: true }).count(), patience)
       .toBe(2)
-    expect(await page.getByText(/Waiting for the connection|Sending/).count()).toBe(0)
+    expect(await page.getByText(/Waits for the network|Sending/).count()).toBe(0)
   }
   for (const page of [one, two, three]) {
     await seen(page, 'said while the line was cut')

@@ -235,6 +235,8 @@ export const routeTable: Record<string, readonly [word: string, withoutInbox: Wi
   'put /api/conversations/{id}/drafts/{kind}': ['conversations.reply', 'missing'],
   'delete /api/conversations/{id}/drafts/{kind}': ['conversations.reply', 'missing'],
   'get /api/me/drafts': ['conversations.reply', 'nothing'],
+  'get /api/me/notifications': ['conversations.read', 'same'],
+  'put /api/me/notifications': ['conversations.read', 'same'],
   'post /api/conversations/{id}/verify': ['conversations.reply', 'missing'],
   'post /api/conversations/{id}/verify/check': ['conversations.reply', 'missing'],
   'post /api/messages/{id}/cancel': ['conversations.reply', 'missing'],

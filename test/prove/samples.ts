@@ -2,7 +2,9 @@
  * What to send to a route so that it works: own ids, and texts that fit. Paths fill themselves from the nouns before
  * their ids; a route with a body or a query needs a line here.
  */
+
 import { randomInt } from 'node:crypto'
+import { usualRules } from '../../hub/notifications/worth-telling.ts'
 import type { Endpoint } from '../../platform/http/endpoint.ts'
 import { newId } from '../../platform/ids.ts'
 import { invitationSecret } from './fill-access.ts'
@@ -93,6 +95,7 @@ const samples: Record<string, Sample> = {
   'post /api/uploads': ({ ids, mark }) => ({
     query: { id: newId(), name: `${mark}.txt`, conversationId: ids.conversation },
   }),
+  'put /api/me/notifications': () => ({ body: usualRules }),
   'delete /api/conversations/{id}/drafts/{kind}': () => ({ params: { kind: 'reply' } }),
   'post /api/conversations/{id}/verify': ({ ids }) => ({ body: { customerId: ids.customer, via: 'sms' } }),
   'post /api/conversations/{id}/verify/check': () => ({ body: { code: '123456' } }),

@@ -1946,6 +1946,24 @@ export interface paths {
         patch: operations["patchTeamsId"];
         trace?: never;
     };
+    "/api/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one wants to be told of */
+        get: operations["getMeNotifications"];
+        /** Choose what one is told of, and how */
+        put: operations["putMeNotifications"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -3098,6 +3116,8 @@ export interface components {
             cursor: string;
             /** @description Too much was missed: fetch the lists, after this answer */
             tooOld: boolean;
+            /** @description Stands for what the asker may see; with another, forget what was kept */
+            reach: string;
         };
         OpenConversation: {
             conversation: components["schemas"]["ConversationListItem"];
@@ -4140,6 +4160,38 @@ export interface components {
             memberIds: string[];
             /** @description Its members see these inboxes */
             inboxIds: string[];
+        };
+        Notifications: {
+            rules: components["schemas"]["NotificationRules"];
+            /** @description The teams one belongs to */
+            teamIds: string[];
+            /** @description The provider’s */
+            timeZone: string;
+        };
+        NotificationRules: {
+            kinds: {
+                message: components["schemas"]["NotificationRule"];
+                unassigned: components["schemas"]["NotificationRule"];
+                mention: components["schemas"]["NotificationRule"];
+                assigned: components["schemas"]["NotificationRule"];
+                woke: components["schemas"]["NotificationRule"];
+                failed: components["schemas"]["NotificationRule"];
+            };
+            /** @description When nothing is told; without a time zone in the provider’s */
+            quiet: {
+                from: string;
+                to: string;
+                timeZone: string | null;
+            } | null;
+        };
+        NotificationRule: {
+            /**
+             * @description In whose conversations
+             * @enum {string}
+             */
+            circle: "mine" | "team" | "all";
+            desktop: boolean;
+            sound: boolean;
         };
         SearchAnswer: {
             /** @description Found by an identifier; on the first page only */
@@ -14703,6 +14755,113 @@ export interface operations {
             };
             /** @description No such thing for this person */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notifications"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMeNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notifications"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

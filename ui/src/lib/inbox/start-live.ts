@@ -14,11 +14,16 @@ import { panels } from '../live/panels.svelte.ts'
 import type { LiveInput } from '../live/reducer.ts'
 import { type SocketEars, socket } from '../live/socket.svelte.ts'
 import { views } from '../live/views.svelte.ts'
+import { makeSure } from '../local/begin.ts'
+import { keeper } from '../local/keeper.svelte.ts'
 import { mentions } from '../mentions/mentions.svelte.ts'
 import { network } from '../network/network.svelte.ts'
+import { news } from '../news/news.svelte.ts'
+import { markTab } from '../news/tab-mark.svelte.ts'
 import { preferences } from '../preferences/preferences.svelte.ts'
 import { presence } from '../presence/presence.svelte.ts'
 import { session } from '../session/session.svelte.ts'
+import { updates } from '../shell/updates.svelte.ts'
 import { streams } from '../thread/stream.svelte.ts'
 import { ticketNews } from '../tickets/ticket-news.svelte.ts'
 import { bulkProgress } from '../views/bulk-progress.svelte.ts'
@@ -55,11 +60,17 @@ function scope(): string {
 /** Returns how to end it. */
 export function startLive(): () => void {
   const again = () => views.again(currentView.name)
-  live.whenDone = deed => socket.did(deed)
+  live.whenDone = deed => {
+    socket.did(deed)
+    news.done(deed)
+  }
   void preferences.load()
   const ears: SocketEars = {
     connected() {
       presence.clear()
+      void makeSure()
+      updates.look()
+      news.load().catch(() => {})
       // The first time too: what was fetched before the socket stood may have missed something.
       void lists.catchUp(again)
       live.resume()
@@ -79,13 +90,17 @@ export function startLive(): () => void {
       network.resume()
     },
     offline: () => presence.clear(),
-    did: deed => live.take(deed as LiveInput),
+    did: deed => {
+      live.take(deed as LiveInput)
+      news.done(deed as LiveInput)
+    },
     signedOut: leave,
     told: {
       event(event) {
         live.dispatch({ type: 'event', event })
         streams.shown?.heard(event)
         failedMessages.hear(event)
+        news.heard(event)
         if (changesPanel.has(event.type)) {
           panels.refreshIfShown(event.conversationId)
         }
@@ -100,7 +115,10 @@ export function startLive(): () => void {
         if (word.what === 'tickets') panels.refreshIfShown()
       },
       inbox: event => inboxHealth.change(event),
-      mention: event => mentions.told(event),
+      mention(event) {
+        mentions.told(event)
+        news.named(event)
+      },
       ticket: told => {
         ticketNews.take(told)
         panels.ticket(told)
@@ -115,12 +133,15 @@ export function startLive(): () => void {
       },
     },
   }
-  const news = () => [{ name: 'presence.list' as const, payload: { items: presence.words() } }]
+  const soFar = () => [{ name: 'presence.list' as const, payload: { items: presence.words() } }]
   const ends = [
     lists.watch(again),
     outbox.start(),
     presence.start(),
-    socket.start({ scope: scope(), ears, news }),
+    keeper.start(),
+    news.start(),
+    markTab(),
+    socket.start({ scope: scope(), ears, news: soFar }),
   ]
   return () => {
     live.whenDone = () => {}

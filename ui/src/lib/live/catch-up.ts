@@ -3,7 +3,7 @@ import type { ConversationListItem, OpenConversation } from '../api/types.ts'
 import { behind, type LiveInput, type Thread } from './reducer.ts'
 
 type Missed = Omit<Extract<LiveInput, { type: 'caught-up' }>, 'type' | 'conversationId'>
-type Changes = { conversations: ConversationListItem[]; cursor: string; tooOld: boolean }
+type Changes = { conversations: ConversationListItem[]; cursor: string; tooOld: boolean; reach: string }
 
 /** What a screen asks of the server. */
 export type Questions = {
@@ -53,13 +53,19 @@ export async function missedOf(
 export type Rows = {
   /** Rows as they are now; some may be known already. */
   changed(items: ConversationListItem[]): void
+  /** What this member may see is not what it was: nothing that is held may be shown or kept. */
+  forget?(): void
   /** Fetches the lists; rejects when it could not. */
   anew(): Promise<void>
 }
 
+/** A place in the stream of changes, and what its owner could see there. */
+export type ListPlace = { cursor: string; reach: string }
+
 /** Where the list stands. It moves only once the answer is in, so what went wrong is asked for again. */
 export class ListCursor {
-  #cursor: string | null = null
+  /** Null until the first answer is in. */
+  place: ListPlace | null = null
   readonly #ask: Pick<Questions, 'changes'>
 
   constructor(ask: Pick<Questions, 'changes'>) {
@@ -68,10 +74,14 @@ export class ListCursor {
 
   /** Brings rows up to date with one question; with a fetch when more was missed than is told row by row. */
   async catchUp(rows: Rows): Promise<void> {
-    const { conversations, cursor, tooOld } = await this.#ask.changes(this.#cursor)
+    const { conversations, cursor, tooOld, reach } = await this.#ask.changes(this.place?.cursor ?? null)
+    if (this.place && this.place.reach !== reach) {
+      this.place = null
+      rows.forget?.()
+    }
     if (tooOld) await rows.anew()
     else rows.changed(conversations)
-    this.#cursor = cursor
+    this.place = { cursor, reach }
   }
 }
 

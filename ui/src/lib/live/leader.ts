@@ -54,6 +54,10 @@ export class Leader {
     }
   }
 
+  isViewed(conversationId: string): boolean {
+    return this.#places.isViewed(conversationId)
+  }
+
   seen(isSeen: boolean): void {
     this.#stand({ isSeen })
   }

@@ -1,23 +1,17 @@
 /** The live screen: holds the reducer's state and fetches whatever it says is missing. */
 import { conversations } from '../api/calls.ts'
 import { Failure, wordsOf } from '../api/client.ts'
-import type {
-  ConversationCounts,
-  ConversationEvent,
-  ConversationListItem,
-  ConversationRow,
-} from '../api/types.ts'
+import type { ConversationCounts, ConversationEvent, ConversationListItem } from '../api/types.ts'
 import { drafts } from '../composer/drafts.svelte.ts'
 import { waitingFiles } from '../files/waiting-files.svelte.ts'
-import { session } from '../session/session.svelte.ts'
+import { kept } from '../local/kept.ts'
+import { Recent } from '../local/recent.ts'
 import { missedOf } from './catch-up.ts'
-import { countsAfter, countsElsewhere } from './count-changes.ts'
+import { Counts } from './counts.svelte.ts'
 import { behind, type LiveInput, nothingYet, reduce, type Thread } from './reducer.ts'
+import { Rows } from './rows.ts'
 
-const threadsKept = 50
-/** When the server is asked whether the moved numbers are right. */
-const soonMs = 2_000
-const spreadMs = 4_000
+const threadsHeld = 50
 const slowestRetryMs = 5_000
 
 /** After these there may be other ways to answer. */
@@ -33,7 +27,6 @@ const isMissing = (error: unknown) => error instanceof Failure && error.status =
 
 class Live {
   state = $state.raw(nothingYet)
-  counts = $state.raw<ConversationCounts | null>(null)
   /** Grows with every event that may change what a saved view holds. */
   changes = $state(0)
   /** Why a conversation could not be opened, by id. */
@@ -42,13 +35,16 @@ class Live {
   /** Called with what this person did here and no event tells their other tabs. */
   whenDone: (deed: LiveInput) => void = () => {}
 
-  #recent: string[] = []
+  #counts = new Counts()
+  #recent = new Recent(threadsHeld)
+  /** When each was opened here, since that was last asked for. */
+  #usedAt = new Map<string, number>()
+  /** As they were kept in this browser; the server was not asked yet. */
+  #recalled = new Set<string>()
   #fetching = new Set<string>()
   /** Counts connections: an answer asked for before the latest one may lack what happened in between. */
   #resumed = 0
   #tending = new Set<string>()
-  #countsTimer: ReturnType<typeof setTimeout> | undefined
-  #countsDueAt = Number.POSITIVE_INFINITY
   #strangersTimer: ReturnType<typeof setTimeout> | undefined
 
   dispatch(input: LiveInput): void {
@@ -62,7 +58,7 @@ class Live {
     this.state = reduce(this.state, input)
     if (input.type === 'event') {
       if (input.event.type !== 'message.changed') this.changes++
-      this.#count(before.get(input.event.conversationId) ?? null, input.event)
+      this.#counts.move(before.get(input.event.conversationId) ?? null, input.event)
       if (changesRoutes.has(input.event.type)) {
         this.#refreshRoutes(input.event.conversationId)
       }
@@ -81,14 +77,53 @@ class Live {
     return this.state.rows.get(id)
   }
 
-  /** Shows a conversation: at once when it is held, else fetched. */
+  get counts(): ConversationCounts | null {
+    return this.#counts.value
+  }
+
+  /** What this browser kept, before anything is asked of the server. */
+  restore(rows: ConversationListItem[], counts: ConversationCounts | null): void {
+    this.state = { ...nothingYet, rows: Rows.none.with(rows) }
+    this.#counts.value = counts
+  }
+
+  recall(id: string, thread: Thread): void {
+    if (this.state.threads[id]) return
+    this.#recalled.add(id)
+    this.take({ type: 'recalled', id, thread })
+  }
+
+  /** Nothing of what is held may be seen any more; what is shown is asked for again. */
+  forget(): void {
+    this.state = nothingYet
+    this.#counts.value = null
+    void kept.empty()
+    if (this.openId) void this.fetch(this.openId)
+  }
+
+  /** When each conversation was opened here since the last time that was asked. */
+  takeUsed(): Map<string, number> {
+    const used = this.#usedAt
+    this.#usedAt = new Map()
+    return used
+  }
+
+  /** Shows a conversation: at once when it is held or kept; what was not held is asked for. */
   open(id: string): void {
     this.openId = id
-    this.#recent = [id, ...this.#recent.filter(other => other !== id)].slice(0, threadsKept)
-    if (!this.state.threads[id]) void this.fetch(id)
-    else if (Object.keys(this.state.threads).length > threadsKept) {
-      this.dispatch({ type: 'forget-threads', except: this.#recent })
+    this.#recent.use(id)
+    this.#usedAt.set(id, Date.now())
+    if (!this.state.threads[id]) void this.#openKept(id)
+    else if (this.#recalled.has(id)) void this.fetch(id)
+    else if (Object.keys(this.state.threads).length > threadsHeld) {
+      this.dispatch({ type: 'forget-threads', except: this.#recent.ids })
     }
+  }
+
+  async #openKept(id: string): Promise<void> {
+    const thread = await kept.thread(id)
+    if (thread) this.recall(id, thread)
+    await this.fetch(id)
   }
 
   /** Fetches one conversation; a second call while one is under way does nothing. */
@@ -99,11 +134,13 @@ class Live {
     const before = this.#resumed
     try {
       const open = await conversations.open(id)
+      this.#recalled.delete(id)
       drafts.adopt(id, open.drafts)
       waitingFiles.adopt(id, open)
       this.dispatch({ type: 'opened', open })
       if (before !== this.#resumed) this.#makeSure(id)
     } catch (error) {
+      if (isMissing(error)) this.take({ type: 'gone', id })
       this.#setFailure(id, wordsOf(error))
     } finally {
       this.#fetching.delete(id)
@@ -111,10 +148,13 @@ class Live {
   }
 
   /** Fetches ahead of a likely opening; failures are silent, the real opening will say them. */
-  prefetch(id: string | undefined): void {
-    if (!id || this.state.threads[id] || this.#fetching.has(id)) return
-    this.#recent = [...this.#recent.filter(other => other !== id), id].slice(-threadsKept)
-    void this.fetch(id)
+  async prefetch(id: string): Promise<void> {
+    if (this.state.threads[id]) return
+    this.#recent.expect(id)
+    await this.fetch(id)
+    if (Object.keys(this.state.threads).length > threadsHeld) {
+      this.dispatch({ type: 'forget-threads', except: this.#recent.ids })
+    }
   }
 
   /** After a silence: what is shown catches up by its sequence number, other held threads are let go. */
@@ -122,7 +162,7 @@ class Live {
     this.#resumed++
     const shown = this.openId
     this.dispatch({ type: 'forget-threads', except: shown ? [shown] : [] })
-    if (shown && this.state.threads[shown]) this.#makeSure(shown)
+    if (shown && this.state.threads[shown] && !this.#recalled.has(shown)) this.#makeSure(shown)
     else if (shown) void this.fetch(shown)
     this.refreshCounts()
   }
@@ -143,27 +183,8 @@ class Live {
   }
 
   /** Counts are the server's; many changes in a moment ask once, as soon as the most impatient wants. */
-  refreshCounts(afterMs = 250): void {
-    const dueAt = Date.now() + afterMs
-    if (this.#countsDueAt <= dueAt) return
-    clearTimeout(this.#countsTimer)
-    this.#countsDueAt = dueAt
-    this.#countsTimer = setTimeout(async () => {
-      this.#countsDueAt = Number.POSITIVE_INFINITY
-      this.counts = await conversations.counts().catch(() => this.counts)
-    }, afterMs)
-  }
-
-  /** At once by what this event changed; what cannot be known from here (a row never fetched) is asked for soon. */
-  #count(before: ConversationRow | null, { seq, conversation }: ConversationEvent): void {
-    if (conversation.lastSeq <= (before?.lastSeq ?? 0)) return
-    const isKnown = before !== null || seq === 1
-    if (isKnown && !countsElsewhere(before, conversation, session.memberId)) return
-    if (isKnown && this.counts) {
-      this.counts = countsAfter(this.counts, before, conversation, session.memberId)
-    }
-    // Everybody's screen heard the same: they ask at different moments.
-    this.refreshCounts(isKnown ? soonMs + Math.random() * spreadMs : 250)
+  refreshCounts(): void {
+    this.#counts.refresh()
   }
 
   /** Asks for what came after a thread's last event, until the server has answered. */

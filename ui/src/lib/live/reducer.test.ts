@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ConversationEvent, ConversationRow, Message, OpenConversation } from '../api/types.ts'
 import { behind, type LiveInput, type LiveState, nothingYet, reduce } from './reducer.ts'
+import { Rows } from './rows.ts'
 
 const conversationId = '01900000-0000-7000-8000-000000000001'
 const thandi = { id: '01900000-0000-7000-8000-00000000000a', name: 'Thandi Mokoena' }
@@ -288,6 +289,20 @@ describe('rows', () => {
     expect(reduce(late, { type: 'forget-strangers', ids: [conversationId] }).strangers).toEqual({})
   })
 
+  test('what is gone leaves neither row nor thread', () => {
+    const state = reduce(fresh(new Truth()), { type: 'gone', id: conversationId })
+    expect([state.rows.size, state.threads]).toEqual([0, {}])
+  })
+
+  test('a thread that was kept is recalled only for a row that is held, and never over a held one', () => {
+    const state = fresh(new Truth())
+    const old = { ...state.threads[conversationId]!, lastSeq: 0, messages: [] }
+    expect(reduce(state, { type: 'recalled', id: conversationId, thread: old })).toBe(state)
+    expect(reduce(nothingYet, { type: 'recalled', id: conversationId, thread: old })).toBe(nothingYet)
+    const begun = reduce({ ...state, threads: {} }, { type: 'recalled', id: conversationId, thread: old })
+    expect(behind(begun.threads[conversationId]!)).toBe('events')
+  })
+
   test('after a silence only vouched-for rows stay', () => {
     const state = fresh(new Truth())
     expect(reduce(state, { type: 'relisted', items: [], keep: [] }).rows.size).toBe(0)
@@ -314,20 +329,30 @@ type Step =
   | { do: 'ask'; what: 'open' | 'events' | 'list' }
   | { do: 'land'; which: number; twice: boolean }
   | { do: 'lose'; which: number }
+  | { do: 'keep' | 'reload' }
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('op' as const), op: fc.constantFrom(...ops) }),
   fc.record({ do: fc.constant('ask' as const), what: fc.constantFrom('open', 'events', 'list') }),
   fc.record({ do: fc.constant('land' as const), which: fc.nat(20), twice: fc.boolean() }),
   fc.record({ do: fc.constant('lose' as const), which: fc.nat(20) }),
+  fc.record({ do: fc.constantFrom('keep' as const, 'reload' as const) }),
 )
 
+/** A page that begins from what the one before it kept. */
+const recalled = ({ rows, threads }: LiveState): LiveState =>
+  reduce(
+    { ...nothingYet, rows: Rows.none.with(rows.values()) },
+    { type: 'recalled', id: conversationId, thread: structuredClone(threads[conversationId]!) },
+  )
+
 describe('any interleaving', () => {
-  test('of live events, lost ones, duplicates and late answers ends like one fresh fetch', () => {
+  test('of live events, lost ones, duplicates, late answers and reloads ends like one fresh fetch', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), fc.constantFrom(3, 1000), (steps, kept) => {
         const truth = new Truth()
         let state = fresh(truth)
+        let onDisk = state
         const flying: LiveInput[] = []
         for (const one of steps) {
           if (one.do === 'op') {
@@ -340,7 +365,11 @@ describe('any interleaving', () => {
             if (one.what === 'open') flying.push(opened(truth))
             else if (one.what === 'events') flying.push(truth.catchUp(after, kept))
             else flying.push({ type: 'listed', items: [truth.open().conversation] })
-          } else if (flying.length > 0) {
+          } else if (one.do === 'keep') onDisk = state
+          else if (one.do === 'reload') {
+            state = recalled(onDisk)
+            flying.length = 0
+          } else if ('which' in one && flying.length > 0) {
             const index = one.which % flying.length
             const input = flying[index]!
             if (one.do === 'lose' || !one.twice) flying.splice(index, 1)

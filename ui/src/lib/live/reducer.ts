@@ -39,6 +39,8 @@ export type LiveInput =
   | { type: 'watchers'; conversationId: string; watchers: OpenConversation['watchers'] }
   | { type: 'written'; message: Message }
   | { type: 'read'; conversationId: string; inboundCount: number }
+  | { type: 'recalled'; id: string; thread: Thread }
+  | { type: 'gone'; id: string }
   | { type: 'forget-threads'; except: string[] }
   | { type: 'forget-strangers'; ids: string[] }
 
@@ -76,6 +78,17 @@ export function reduce(state: LiveState, input: LiveInput): LiveState {
       return withThread(state, input.message.conversationId, thread => written(thread, input.message))
     case 'read':
       return withRead(state, input.conversationId, input.inboundCount)
+    case 'recalled':
+      return withRecalled(state, input.id, input.thread)
+    case 'gone':
+      return {
+        ...state,
+        rows: state.rows.without([input.id]),
+        threads: only(
+          state.threads,
+          Object.keys(state.threads).filter(id => id !== input.id),
+        ),
+      }
     case 'forget-threads':
       return { ...state, threads: only(state.threads, input.except) }
     case 'forget-strangers':
@@ -117,6 +130,14 @@ function caughtUp(state: LiveState, input: Extract<LiveInput, { type: 'caught-up
       tooOld: thread.tooOld || (input.tooOld && input.lastSeq > thread.lastSeq),
     }
   })
+}
+
+/** As it was kept in this browser: older than whatever is held by now, and it may lack what its row has heard of. */
+function withRecalled(state: LiveState, id: string, kept: Thread): LiveState {
+  const row = state.rows.get(id)
+  if (!row || state.threads[id]) return state
+  const thread = { ...kept, heardSeq: Math.max(kept.heardSeq, row.lastSeq) }
+  return { ...state, threads: { ...state.threads, [id]: thread } }
 }
 
 function withOpened(state: LiveState, open: OpenConversation): LiveState {

@@ -47,6 +47,13 @@ it('keeps only those that are named, and takes no notice of others', () => {
   ).toEqual([row(3)])
 })
 
+it('leaves out those that are named, and shares the rest', () => {
+  const before = Rows.none.with(many(10))
+  const after = before.without([idOf(3), idOf(99)])
+  expect([after.size, after.get(idOf(3)), after.get(idOf(4))]).toEqual([9, undefined, before.get(idOf(4))])
+  expect(before.changedSince(after)).toEqual([idOf(3)])
+})
+
 it('takes an id of any shape', () => {
   const odd = { id: 'c-1x', lastSeq: 1 } as ConversationListItem
   expect(Rows.none.with([odd]).get('c-1x')).toBe(odd)

@@ -46,6 +46,19 @@ export class Rows {
     return new Rows(parts, size)
   }
 
+  without(ids: readonly string[]): Rows {
+    const parts = [...this.parts]
+    let { size } = this
+    for (const id of ids) {
+      const at = partOf(id)
+      if (!parts[at]?.[id]) continue
+      const { [id]: _, ...others } = parts[at]
+      parts[at] = others
+      size -= 1
+    }
+    return new Rows(parts, size)
+  }
+
   /** Only those of these ids. */
   only(ids: readonly string[]): Rows {
     return Rows.none.with(ids.flatMap(id => this.get(id) ?? []))

@@ -61,6 +61,15 @@ class LiveSocket {
     return whileAwake(() => this.#join(starting))
   }
 
+  /** Whether this tab has the socket: what is to be done once per browser is done here. */
+  get leads(): boolean {
+    return this.#joined?.tab.leads ?? false
+  }
+
+  isViewed(conversationId: string): boolean {
+    return this.#joined?.tab.isViewed(conversationId) ?? false
+  }
+
   /** Asks for the line events of this conversation's customers until called with another or null. */
   watchPanel(conversationId: string | null): void {
     this.#put({ panel: conversationId })

@@ -76,3 +76,12 @@ test('the page of a customer opens and closes likewise, whatever panels there ar
   expect(said(places.leave('two'))).toEqual(['customer.close thandi'])
   expect(said(places.take('one', on(null), 3))).toEqual(['customer.close pieter'])
 })
+
+test('knows whether somebody looks at a conversation in any tab', () => {
+  const places = new TabPlaces()
+  places.take('one', { ...nowhere, panel: 'a', view: 'a' }, 0)
+  places.take('two', { ...nowhere, panel: 'b' }, 0)
+  expect([places.isViewed('a'), places.isViewed('b')]).toEqual([true, false])
+  places.leave('one')
+  expect(places.isViewed('a')).toBe(false)
+})

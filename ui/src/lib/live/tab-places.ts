@@ -48,6 +48,11 @@ export class TabPlaces {
     ]
   }
 
+  /** Whether somebody looks at it in any of the tabs. */
+  isViewed(conversationId: string): boolean {
+    return [...this.#tabs.values()].some(({ view }) => view === conversationId)
+  }
+
   /** Those that died without a word. */
   forgetSilent(now: number): Said[] {
     const silent = [...this.#tabs].filter(([, { heardAt }]) => now - heardAt >= silentMs)

@@ -66,6 +66,15 @@ export class Tab {
     this.place()
   }
 
+  get leads(): boolean {
+    return this.#lead !== null
+  }
+
+  /** Only the leader knows: whether somebody looks at it in any tab of this browser. */
+  isViewed(conversationId: string): boolean {
+    return this.#lead?.isViewed(conversationId) ?? false
+  }
+
   /** Another tab took the lead. */
   follow(): void {
     this.#stepDown()

@@ -3,6 +3,7 @@ import { people } from '../api/calls.ts'
 import { barReason, Failure, wordsOf } from '../api/client.ts'
 import { signOut } from '../api/sign-in.ts'
 import type { Me, Member } from '../api/types.ts'
+import { kept } from '../local/kept.ts'
 import { type PlatformMe, platform } from '../tenants/calls.ts'
 import type { Region } from '../words/time.ts'
 
@@ -20,22 +21,53 @@ class Session {
   suspended = $state<string | null>(null)
   members = $state.raw<Member[]>([])
   isLoaded = false
+  /** Known from this browser only; the server was not asked yet. */
+  isAssumed = false
   #tabs: BroadcastChannel | undefined
 
   /** Throws a Failure: 401 when nobody is signed in. */
   async load(): Promise<void> {
     try {
-      this.me = await people.me()
+      this.#take(await people.me())
       this.suspended = null
-      const { member, operator, impersonation } = this.me
-      this.operator = operator && !impersonation ? member : null
-      this.borrowed = impersonation && { memberName: member.name, ...impersonation }
     } catch (error) {
       await this.#loadWithoutTenant(error)
     }
     this.isLoaded = true
     this.#listen()
     if (this.can('members.read') && !this.me?.needs) void this.#loadMembers()
+  }
+
+  /** Who sat here last, until the server says who does. */
+  assume(me: Me, members: Member[]): void {
+    this.#take(me)
+    this.members = members
+    this.isLoaded = true
+    this.isAssumed = true
+    this.#listen()
+  }
+
+  /** Asks the server whether it is as assumed. Null when it could not be asked, or leads away by itself. */
+  async confirm(): Promise<'same' | 'other' | null> {
+    const assumed = this.me
+    try {
+      const me = await people.me()
+      if (!assumed || !isSame(assumed, me)) return 'other'
+      this.#take(me)
+    } catch (error) {
+      const isLeaving = error instanceof Failure && (error.isNetwork || error.status === 401)
+      return isLeaving ? null : 'other'
+    }
+    this.isAssumed = false
+    if (this.can('members.read')) void this.#loadMembers()
+    return 'same'
+  }
+
+  #take(me: Me): void {
+    this.me = me
+    const { member, operator, impersonation } = me
+    this.operator = operator && !impersonation ? member : null
+    this.borrowed = impersonation && { memberName: member.name, ...impersonation }
   }
 
   /** Nobody's member, or of a suspended provider: perhaps an owner of the installation all the same. */
@@ -64,6 +96,7 @@ class Session {
   /** In all tabs of this browser: they share the session. */
   async signOut(): Promise<void> {
     await signOut()
+    await kept.wipe()
     this.#tabs?.postMessage('signed-out')
   }
 
@@ -76,14 +109,16 @@ class Session {
     }
   }
 
-  /** Nobody is signed in any more. */
+  /** Nobody is signed in any more, or somebody else is. */
   forget(): void {
+    void kept.wipe()
     this.me = null
     this.operator = null
     this.borrowed = null
     this.suspended = null
     this.members = []
     this.isLoaded = false
+    this.isAssumed = false
   }
 
   can(permission: string): boolean {
@@ -105,6 +140,13 @@ class Session {
       timeZone: this.me?.tenant.timeZone ?? own.timeZone,
     }
   }
+}
+
+/** The same person for the same provider, with the same words and nobody else's eyes. */
+function isSame(assumed: Me, me: Me): boolean {
+  const standing = ({ member, tenant, permissions, needs, impersonation, operator }: Me) =>
+    JSON.stringify([member.id, tenant.id, permissions.toSorted(), needs, impersonation, operator])
+  return standing(assumed) === standing(me)
 }
 
 export const session = new Session()

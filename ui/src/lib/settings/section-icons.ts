@@ -1,4 +1,5 @@
 /** The picture of each section of the settings. */
+import Bell from '@lucide/svelte/icons/bell'
 import Building from '@lucide/svelte/icons/building'
 import FileClock from '@lucide/svelte/icons/file-clock'
 import Inbox from '@lucide/svelte/icons/inbox'
@@ -26,6 +27,7 @@ export const sectionIcons: Record<string, typeof Inbox> = {
   '/settings/keys': KeyRound,
   '/settings/webhooks': Webhook,
   '/settings/audit': FileClock,
+  '/settings/notifications': Bell,
   '/settings/security': ShieldCheck,
   '/settings/keys-and-looks': Palette,
   '/platform/tenants': Building,

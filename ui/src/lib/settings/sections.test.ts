@@ -19,6 +19,10 @@ it('shows everybody their own security, and the rest by their words', () => {
   ])
 })
 
+it('shows who reads conversations what they are told of', () => {
+  expect(labels({ words: ['conversations.read'] })).toEqual(['Notifications', 'Security'])
+})
+
 it('shows roles to those who give them and to those who make them', () => {
   expect(labels({ words: ['members.manage'] })).toContain('Roles')
   expect(labels({ words: ['roles.manage'] })).toContain('Roles')

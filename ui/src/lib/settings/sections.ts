@@ -54,6 +54,7 @@ const groups: SectionGroup[] = [
 const yours: SectionGroup = {
   label: 'Yours',
   sections: [
+    { href: '/settings/notifications', label: 'Notifications', needs: ['conversations.read'] },
     { href: '/settings/security', label: 'Security', needs: [] },
     { href: '/settings/keys-and-looks', label: 'Keys and looks', needs: [] },
   ],
