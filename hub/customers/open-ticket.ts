@@ -6,6 +6,7 @@ import type { Who } from '../../platform/identity/who.ts'
 import type { App } from '../app.ts'
 import type { Ticket } from '../context/context.api.ts'
 import { toTicket } from '../context/ticket.ts'
+import { publishOpened } from '../tickets/work-on-ticket.ts'
 import type { openTicket as openSchema } from './customers.api.ts'
 import { seenCustomer } from './seen-customer.ts'
 import { tellCustomer } from './tell-customer.ts'
@@ -25,7 +26,9 @@ export async function openTicket(
     conversationId: null,
     createdById: who.memberId,
   })
-  if (rowCount === 0) tellCustomer(app, tx, customerId, 'tickets')
-  else unchanged(tx)
+  if (rowCount === 0) {
+    tellCustomer(app, tx, customerId, 'tickets')
+    await publishOpened(app, tx, input.id)
+  } else unchanged(tx)
   return toTicket(ticket)
 }

@@ -45,7 +45,7 @@ it('a refused sign-in is counted and drawn, and its reason leads to those who we
   const tile = page.getByRole('region', { name: 'Sign-ins refused' })
   await tile.getByText('1', { exact: true }).waitFor()
   await tile.getByRole('img', { name: /Refused sign-ins: 1 in the last hour/ }).waitFor()
-  await page.keyboard.press('r')
+  await page.keyboard.press('R')
   await page.getByRole('link', { name: 'wrong password' }).click()
   await page.getByRole('heading', { name: 'Sign-ins', exact: true }).waitFor()
   await row('thandi@isp').getByText('wrong password').waitFor()

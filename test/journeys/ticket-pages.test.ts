@@ -44,7 +44,7 @@ it('a key leads to the list, and a ticket made there has a page', async () => {
   await ofThandi.keyboard.press('g')
   await ofThandi.keyboard.press('w')
   await rows(ofThandi).filter({ hasText: 'Slow every evening' }).waitFor()
-  await ofThandi.keyboard.press('n')
+  await ofThandi.keyboard.press('N')
   await ofThandi.getByRole('dialog').getByLabel('Subject').fill('No light on the box')
   await ofThandi.getByRole('button', { name: 'Open ticket' }).click()
   await ofThandi.getByRole('heading', { name: 'No light on the box' }).waitFor()
@@ -60,7 +60,7 @@ it('keys set state, priority and whose it is, and the other screen follows', asy
     await page.goto(`${url}/tickets/${ticket.id}`)
     await page.getByRole('heading', { name: 'Slow every evening' }).waitFor()
   }
-  await ofThandi.keyboard.press('s')
+  await ofThandi.keyboard.press('t')
   await ofThandi.getByRole('menuitem', { name: 'In progress', exact: true }).click()
   await history(ofSipho).getByText('Thandi moved this from New to In progress').waitFor()
   await ofThandi.keyboard.press('p')
@@ -75,7 +75,7 @@ it('keys set state, priority and whose it is, and the other screen follows', asy
 })
 
 it('a comment stands in both histories, and so does a new subject', async () => {
-  await ofSipho.keyboard.press('c')
+  await ofSipho.keyboard.press('n')
   const box = ofSipho.getByLabel('Comment for colleagues')
   await box.and(ofSipho.locator(':focus')).waitFor()
   await ofSipho.keyboard.type('The sector is full')

@@ -8,6 +8,7 @@ import { usualRules } from '../../hub/notifications/worth-telling.ts'
 import type { Endpoint } from '../../platform/http/endpoint.ts'
 import { newId } from '../../platform/ids.ts'
 import { invitationSecret } from './fill-access.ts'
+import { replySamples } from './samples-replies.ts'
 import { ticketSamples } from './samples-tickets.ts'
 import { type Kind, shared, type TenantWorld } from './tenant-world.ts'
 
@@ -48,6 +49,7 @@ const samples: Record<string, Sample> = {
   'post /api/conversations/{id}/tickets': ({ ids, mark }) => ({
     body: { id: newId(), customerId: ids.customer, subject: `${mark} ticket` },
   }),
+  ...replySamples,
   ...ticketSamples,
   'get /api/search': () => ({ query: { q: 'line' } }),
   'get /api/changes': () => ({ query: {} }),
@@ -79,21 +81,6 @@ const samples: Record<string, Sample> = {
   'put /api/conversations/{id}/drafts/{kind}': ({ mark }) => ({
     params: { kind: 'reply' },
     body: { text: mark, inboxId: null, version: Date.now() },
-  }),
-  'post /api/canned-replies': ({ mark }) => ({
-    body: { id: newId(), title: `${mark} ${randomInt(1e9)}`, text: mark },
-  }),
-  'patch /api/canned-replies/{id}': ({ mark }) => ({ body: { text: `${mark} ${randomInt(1e9)}` } }),
-  'post /api/canned-replies/{id}/use': ({ ids }) => ({
-    params: { id: ids.sharedReply },
-    body: { conversationId: ids.conversation },
-  }),
-  'post /api/shared-replies': ({ mark }) => ({
-    body: { id: newId(), title: `${mark} ${randomInt(1e9)}`, text: mark },
-  }),
-  'patch /api/shared-replies/{id}': ({ mark }) => ({ body: { text: `${mark} ${randomInt(1e9)}` } }),
-  'post /api/uploads': ({ ids, mark }) => ({
-    query: { id: newId(), name: `${mark}.txt`, conversationId: ids.conversation },
   }),
   'put /api/me/notifications': () => ({ body: usualRules }),
   'delete /api/conversations/{id}/drafts/{kind}': () => ({ params: { kind: 'reply' } }),

@@ -2,7 +2,7 @@
  * The one table of keys. A key means the same wherever it does something, so its action is known by the keys it came
  * with; the name is what a person's own choice of keys is kept under, and never changes.
  */
-export type Group = 'Everywhere' | 'Go to' | 'Lists' | 'Conversation'
+export type Group = 'Everywhere' | 'Go to' | 'Lists' | 'Conversation' | 'Customers' | 'Tickets'
 
 export type Action = {
   name: string
@@ -14,7 +14,7 @@ export type Action = {
   isFixed?: true
 }
 
-export const groups: Group[] = ['Everywhere', 'Go to', 'Lists', 'Conversation']
+export const groups: Group[] = ['Everywhere', 'Go to', 'Lists', 'Conversation', 'Customers', 'Tickets']
 
 export const actions: Action[] = [
   { name: 'palette', keys: 'Mod+k', does: 'Find and do anything', group: 'Everywhere' },
@@ -24,6 +24,9 @@ export const actions: Action[] = [
 
   { name: 'go.inbox', keys: 'g i', does: 'Go to the inbox', group: 'Go to' },
   { name: 'go.mentions', keys: 'g m', does: 'Go to the notes that name you', group: 'Go to' },
+  { name: 'go.customers', keys: 'g c', does: 'Go to the customers', group: 'Go to' },
+  { name: 'go.tickets', keys: 'g w', does: 'Go to the tickets', group: 'Go to' },
+  { name: 'go.network', keys: 'g n', does: 'Go to the network', group: 'Go to' },
   { name: 'go.settings', keys: 'g s', does: 'Go to settings', group: 'Go to' },
   { name: 'go.providers', keys: 'g p', does: 'Go to the providers', group: 'Go to' },
   { name: 'go.simulator', keys: 'g d', does: 'Go to the simulator', group: 'Go to' },
@@ -32,6 +35,9 @@ export const actions: Action[] = [
   { name: 'previous', keys: 'k', does: 'Previous row', group: 'Lists' },
   { name: 'open', keys: 'Enter', does: 'Open the marked row', group: 'Lists', isFixed: true },
   { name: 'open-page', keys: 'o', does: 'Open the page of this row', group: 'Lists' },
+  { name: 'filter', keys: 'f', does: 'To the filter', group: 'Lists' },
+  { name: 'new', keys: 'N', does: 'Make a new one', group: 'Lists' },
+  { name: 'again', keys: 'R', does: 'Ask again now', group: 'Lists' },
   { name: 'select', keys: 'x', does: 'Select this row', group: 'Lists' },
   { name: 'select-to', keys: 'X', does: 'Select everything up to here', group: 'Lists' },
 
@@ -46,6 +52,18 @@ export const actions: Action[] = [
   { name: 'settle', keys: 'e', does: 'Resolve or reopen', group: 'Conversation' },
   { name: 'panel', keys: '.', does: 'Show or hide the customer panel', group: 'Conversation' },
   { name: 'story', keys: 's', does: 'Whole story or only this conversation', group: 'Conversation' },
+
+  { name: 'previous-customer', keys: '[', does: 'Previous customer of the list', group: 'Customers' },
+  { name: 'next-customer', keys: ']', does: 'Next customer of the list', group: 'Customers' },
+  ...[1, 2, 3, 4, 5, 6, 7].map(
+    (at): Action => ({ name: `tab.${at}`, keys: `${at}`, does: `Tab ${at}`, group: 'Customers' }),
+  ),
+
+  { name: 'state', keys: 't', does: 'Set the state', group: 'Tickets' },
+  { name: 'assign', keys: 'a', does: 'Give it to somebody', group: 'Tickets' },
+  { name: 'move-on', keys: '>', does: 'Move this card to the next column', group: 'Tickets' },
+  { name: 'move-back', keys: '<', does: 'Move this card to the column before', group: 'Tickets' },
+  { name: 'move-to', keys: 'm', does: 'Move this card to…', group: 'Tickets' },
 ]
 
 const byKeys = new Map(actions.map(action => [action.keys, action]))

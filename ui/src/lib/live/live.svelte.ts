@@ -1,27 +1,19 @@
 /** The live screen: holds the reducer's state and fetches whatever it says is missing. */
 import { conversations } from '../api/calls.ts'
 import { Failure, wordsOf } from '../api/client.ts'
-import type { ConversationCounts, ConversationEvent, ConversationListItem } from '../api/types.ts'
+import type { ConversationCounts, ConversationListItem } from '../api/types.ts'
 import { drafts } from '../composer/drafts.svelte.ts'
 import { waitingFiles } from '../files/waiting-files.svelte.ts'
 import { kept } from '../local/kept.ts'
 import { Recent } from '../local/recent.ts'
 import { missedOf } from './catch-up.ts'
+import { changesRoutes } from './changes-routes.ts'
 import { Counts } from './counts.svelte.ts'
 import { behind, type LiveInput, nothingYet, reduce, type Thread } from './reducer.ts'
 import { Rows } from './rows.ts'
 
 const threadsHeld = 50
 const slowestRetryMs = 5_000
-
-/** After these there may be other ways to answer. */
-const changesRoutes = new Set<ConversationEvent['type']>([
-  'message.received',
-  'contact.linked',
-  'contact.merged',
-  'contact.unmerged',
-  'contact.changed',
-])
 
 const isMissing = (error: unknown) => error instanceof Failure && error.status === 404
 
