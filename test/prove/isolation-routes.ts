@@ -27,9 +27,11 @@ export async function proveRoutes(scene: Scene, which: 'given' | 'made'): Promis
 }
 
 function placesOf(route: Endpoint): Place[] {
-  const { params, query, body } = route.schemas
+  const { params, query, body, takesBytes } = route.schemas
+  // Where the body is a file, the client's id for it stands in the query.
+  const madeIn = takesBytes ? 'query' : 'body'
   const part = (part: 'params' | 'query' | 'body', path: string[]): Place => ({
-    made: part === 'body' && path.join('/') === 'id',
+    made: part === madeIn && path.join('/') === 'id',
     name: `${part}/${path.join('/')}`,
     put: (input, id) => ({ ...input, [part]: withAt(input[part], path, id) }),
   })
