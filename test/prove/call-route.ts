@@ -1,6 +1,6 @@
 /** One request, as a page makes it, and its answer in a form that can be compared. */
 import type { Endpoint } from '../../platform/http/endpoint.ts'
-import type { RouteInput } from './samples.ts'
+import type { RouteInput } from './sample.ts'
 
 export type Answer = { status: number; text: string }
 

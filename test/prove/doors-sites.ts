@@ -5,7 +5,8 @@ import { connectLive } from '../live.ts'
 import { ask, type Said, wordsOf } from './doors-ask.ts'
 import type { Doors } from './doors-scene.ts'
 import { fingerprint } from './rows-of.ts'
-import { nameOf, ownInput, type RouteInput } from './samples.ts'
+import type { RouteInput } from './sample.ts'
+import { nameOf, ownInput } from './samples.ts'
 import type { TenantWorld } from './tenant-world.ts'
 
 /** What a browser sends along when the page is not ours. */

@@ -1,4 +1,4 @@
-import type { WithoutInbox } from './role-table.ts'
+import type { WithoutInbox } from './without-inbox.ts'
 
 /** Socket event -> permission word; without an inbox: `missing` is refused, `same` is answered. */
 export const eventTable: Record<string, readonly [word: string, withoutInbox: WithoutInbox]> = {

@@ -4,7 +4,8 @@ import { newId } from '../../platform/ids.ts'
 import { callRoute, comparable } from './call-route.ts'
 import { idsIn, withAt } from './ids-in.ts'
 import { forgetMade, type Scene } from './rows-of.ts'
-import { nameOf, notIds, ownInput, type RouteInput } from './samples.ts'
+import type { RouteInput } from './sample.ts'
+import { nameOf, notIds, ownInput } from './samples.ts'
 import { kinds } from './tenant-world.ts'
 
 /** `made`: the client makes this id for something new; all others name something that must be there. */
@@ -27,9 +28,11 @@ export async function proveRoutes(scene: Scene, which: 'given' | 'made'): Promis
 }
 
 function placesOf(route: Endpoint): Place[] {
-  const { params, query, body } = route.schemas
+  const { params, query, body, takesBytes } = route.schemas
+  // Where the body is a file, the client's id for it stands in the query.
+  const madeIn = takesBytes ? 'query' : 'body'
   const part = (part: 'params' | 'query' | 'body', path: string[]): Place => ({
-    made: part === 'body' && path.join('/') === 'id',
+    made: part === madeIn && path.join('/') === 'id',
     name: `${part}/${path.join('/')}`,
     put: (input, id) => ({ ...input, [part]: withAt(input[part], path, id) }),
   })

@@ -1,5 +1,5 @@
 /** The part of customers and contacts of the table in role-table.ts, written by hand like the rest. */
-type WithoutInbox = 'missing' | 'nothing' | 'same' | 'forbidden'
+import type { WithoutInbox } from './without-inbox.ts'
 
 export const customerRoutes: Record<string, readonly [word: string, withoutInbox: WithoutInbox]> = {
   'get /api/customers/list': ['customers.read', 'same'],

@@ -1,5 +1,5 @@
 /** Who may do what with tickets: but for the conversation one comes from, it does not matter which inboxes one sees. */
-import type { WithoutInbox } from './role-table.ts'
+import type { WithoutInbox } from './without-inbox.ts'
 
 export const ticketHolders = (desk: string[]): Record<string, readonly string[]> => ({
   'tickets.create': desk,

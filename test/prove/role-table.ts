@@ -5,6 +5,7 @@
 import { networkTable } from './network-table.ts'
 import { customerRoutes } from './role-table-customers.ts'
 import { ticketHolders, ticketTable } from './role-table-tickets.ts'
+import type { WithoutInbox } from './without-inbox.ts'
 
 const desk = ['agent', 'supervisor', 'billing', 'network', 'admin', 'owner']
 const settings = ['admin', 'owner']
@@ -37,12 +38,6 @@ export const holders: Record<string, readonly string[]> = {
   'fields.email': [...desk, 'reseller'],
   'fields.balance': ['agent', 'supervisor', 'billing', 'admin', 'owner', 'reseller'],
 }
-
-/**
- * What an agent gets who may see no inbox: `missing` as for an id that never was, `nothing` (an answer without any id and
- * with zeros), `same` as everybody with the word, `forbidden` where agents lack the word.
- */
-export type WithoutInbox = 'missing' | 'nothing' | 'same' | 'forbidden'
 
 export type Expected = 'allowed' | 'nothing' | '400' | '401' | '403' | '404' | '409' | '422'
 

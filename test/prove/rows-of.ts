@@ -65,7 +65,7 @@ export const idsInText = (text: string): string[] =>
 /** Takes away what this tenant has just made under an id, so that the next route finds the id unused. */
 export async function forgetMade(owner: Client, tenantId: string, id: string): Promise<void> {
   await owner.query('DELETE FROM ticket_events WHERE tenant_id = $1 AND ticket_id = $2', [tenantId, id])
-  for (const table of ['messages', 'tickets', 'inboxes', 'customer_notes']) {
+  for (const table of ['messages', 'tickets', 'inboxes', 'customer_notes', 'uploads', 'canned_replies']) {
     await owner.query(`DELETE FROM "${table}" WHERE tenant_id = $1 AND id = $2`, [tenantId, id])
   }
 }

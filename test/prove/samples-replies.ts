@@ -1,10 +1,9 @@
 /** What to send to the routes of ready-made answers and of files on their way out. */
 import { randomInt } from 'node:crypto'
 import { newId } from '../../platform/ids.ts'
-import type { RouteInput } from './samples.ts'
-import type { TenantWorld } from './tenant-world.ts'
+import type { Sample } from './sample.ts'
 
-export const replySamples: Record<string, (world: TenantWorld) => Partial<RouteInput>> = {
+export const replySamples: Record<string, Sample> = {
   'post /api/canned-replies': ({ mark }) => ({
     body: { id: newId(), title: `${mark} ${randomInt(1e9)}`, text: mark },
   }),

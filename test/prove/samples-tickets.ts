@@ -1,6 +1,6 @@
 /** What to send to the routes of tickets so that it works. */
 import { newId } from '../../platform/ids.ts'
-import type { Sample } from './samples.ts'
+import type { Sample } from './sample.ts'
 
 export const ticketSamples: Record<string, Sample> = {
   'get /api/tickets': () => ({ query: { status: 'open', limit: '100' } }),

@@ -8,15 +8,10 @@ import { usualRules } from '../../hub/notifications/worth-telling.ts'
 import type { Endpoint } from '../../platform/http/endpoint.ts'
 import { newId } from '../../platform/ids.ts'
 import { invitationSecret } from './fill-access.ts'
+import type { RouteInput, Sample } from './sample.ts'
 import { replySamples } from './samples-replies.ts'
 import { ticketSamples } from './samples-tickets.ts'
 import { type Kind, shared, type TenantWorld } from './tenant-world.ts'
-
-export type RouteInput = {
-  params: Record<string, string>
-  query?: Record<string, string> | undefined
-  body?: Record<string, unknown> | undefined
-}
 
 export const nameOf = (route: Endpoint) => `${route.method} ${route.path}`
 
@@ -30,8 +25,6 @@ export const whatsappSettings = (phoneNumberId: string) => ({
 })
 
 const tokenOf = ({ tenantId, ids }: TenantWorld) => `${tenantId}.${ids.invitation}.${invitationSecret}`
-
-export type Sample = (world: TenantWorld) => Partial<RouteInput>
 
 const samples: Record<string, Sample> = {
   'get /api/conversations': () => ({ query: { view: 'open', limit: '100' } }),
