@@ -4,6 +4,7 @@ import MessageCircle from '@lucide/svelte/icons/message-circle'
 import Ticket from '@lucide/svelte/icons/ticket'
 import User from '@lucide/svelte/icons/user'
 import type { ExactHit, Found, SearchHit } from '../search/calls.ts'
+import { session } from '../session/session.svelte.ts'
 import type { Entry } from './entry.ts'
 
 const icons = { customer: User, contact: MessageCircle, invoice: FileText, ticket: Ticket }
@@ -18,6 +19,19 @@ function exact({ kind, id, title, detail, matched, conversationId }: ExactHit): 
     label: title,
     detail: [detail, `found by ${matched}`].filter(words => words !== null).join(' · '),
     icon: icons[kind],
+    ...placeOf({ kind, id, conversationId }),
+  }
+}
+
+/** Customers and tickets have pages of their own; anything else is found in its conversation. */
+function placeOf({
+  kind,
+  id,
+  conversationId,
+}: Pick<ExactHit, 'kind' | 'id' | 'conversationId'>): Pick<Entry, 'href' | 'whyNot'> {
+  if (kind === 'customer') return { href: `/customers/${id}` }
+  if (kind === 'ticket' && session.can('tickets.read')) return { href: `/tickets/${id}` }
+  return {
     href: `/inbox/open/${conversationId}`,
     whyNot: conversationId === null ? 'No conversation yet' : undefined,
   }
