@@ -78,7 +78,7 @@ it('a new name and colour reach the conversation on the other screen', async () 
   await details().getByTitle('Line cut').waitFor()
   await expect
     .poll(() => details().getByTitle('Line cut').getAttribute('class'))
-    .toMatch(/light-dark\(#f1e6fb/)
+    .toMatch(/bg-violet-soft/)
 })
 
 it('a removal says on how many it stands, and takes it off them everywhere', async () => {
