@@ -90,11 +90,7 @@ describe('what happened', () => {
   })
 
   it('only the ways that are wanted are named, and none of them is nothing', () => {
-    expect(worthTelling(received({ assignee: me }), listener(), noon)?.ways).toEqual([
-      'desktop',
-      'sound',
-      'push',
-    ])
+    expect(worthTelling(received({ assignee: me }), listener(), noon)?.ways).toEqual(['desktop', 'sound'])
     const silent = listener(withRule('message', { sound: false }))
     expect(worthTelling(received({ assignee: me }), silent, noon)?.ways).toEqual(['desktop'])
     const none = listener(withRule('mention', { desktop: false, sound: false }))

@@ -25,6 +25,7 @@ export async function fillDesk(at: Installation, world: TenantWorld): Promise<vo
       `INSERT INTO bulk_jobs (id, member_id, filter, change, total, conversation_ids, state) VALUES ($1, $2, '{}', '{}', 1, ARRAY[$3::uuid], 'done')`,
       [ids.bulkJob, ids.member, ids.conversation],
     )
+    await tx.query(`INSERT INTO notification_rules (member_id, rules) VALUES ($1, '{}')`, [ids.member])
     await addMerge(tx, world)
     await putMovable(tx, world)
     await tx.query(

@@ -1,5 +1,5 @@
 /** Short words about something that just did or did not work. */
-import { wordsOf } from '../api/client.ts'
+import { Failure, wordsOf } from '../api/client.ts'
 
 /** What can be done about it. */
 type Action = { label: string; run: () => void }
@@ -16,7 +16,9 @@ class Notices {
   /** Answers its id, for whom it may be over before its time. */
   say(words: string, isFailure = false, action: Action | null = null): number {
     const id = this.#next++
-    this.items = [...this.items.slice(-2), { id, words, isFailure, action }]
+    // Said again it is the same trouble still.
+    const others = this.items.filter(one => one.words !== words || one.action !== null)
+    this.items = [...others.slice(-2), { id, words, isFailure, action }]
     setTimeout(() => this.drop(id), action ? shownWithActionMs : shownMs)
     return id
   }
@@ -31,12 +33,16 @@ class Notices {
     this.items = this.items.filter(notice => notice.id !== id)
   }
 
-  /** Runs something and says what went wrong, if anything. True when it worked. */
-  async attempt(run: () => Promise<unknown>): Promise<boolean> {
+  /**
+   * Runs something and says what went wrong, if anything. True when it worked. `unasked`: nobody waits for it, so that
+   * there is no network is not said again.
+   */
+  async attempt(run: () => Promise<unknown>, unasked = false): Promise<boolean> {
     try {
       await run()
       return true
     } catch (error) {
+      if (unasked && error instanceof Failure && error.isNetwork) return false
       this.say(wordsOf(error), true)
       return false
     }

@@ -90,7 +90,7 @@ export class ContactStream {
 
   /** One question after the other: answers never overtake each other. */
   #inTurn(work: () => Promise<void>): Promise<boolean> {
-    const done = this.#work.then(() => notices.attempt(work))
+    const done = this.#work.then(() => notices.attempt(work, true))
     this.#work = done
     return done
   }
