@@ -145,6 +145,9 @@ export const messages = pgTable(
     uniqueIndex('messages_external_unique')
       .on(t.tenantId, t.inboxId, t.externalId)
       .where(sql`${t.externalId} IS NOT NULL`),
+    index('messages_failed')
+      .on(t.tenantId, t.createdAt.desc(), t.id.desc())
+      .where(sql`${t.direction} = 'out' AND ${t.state} IN ('failed', 'unknown')`),
     index('messages_undelivered')
       .on(t.tenantId, t.conversationId, t.seq)
       .where(sql`${t.direction} = 'out' AND ${t.state} IN ('queued', 'sending')`),

@@ -69,6 +69,7 @@ export const radiusSessions = pgTable(
     index('radius_sessions_login').on(t.tenantId, t.loginId, t.startedAt),
     index('radius_sessions_customer').on(t.tenantId, t.customerId, t.startedAt),
     index('radius_sessions_started').on(t.tenantId, t.startedAt),
+    index('radius_sessions_stopped').on(t.tenantId, t.stoppedAt),
     foreignKey({
       columns: [t.tenantId, t.nasId],
       foreignColumns: [nas.tenantId, nas.id],

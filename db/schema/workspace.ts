@@ -51,6 +51,8 @@ export const uploads = pgTable(
     /** Where it is meant to go; null for one of a ready-made answer. */
     conversationId: uuid(),
     cannedReplyId: uuid(),
+    /** Which box it was put into: reply, note. What is meant for colleagues never goes to a customer. */
+    kind: text().notNull().default('reply'),
     name: text().notNull(),
     contentType: text().notNull(),
     sizeBytes: bigint({ mode: 'number' }).notNull(),

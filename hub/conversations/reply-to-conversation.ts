@@ -37,7 +37,7 @@ export async function replyToConversation(
   const again = await sameMessage(tx, who, id, reply.id)
   if (again) return again
   if (!reply.sendAnyway) await refuseUnseen(tx, who, id, reply.lastSeenSeq)
-  const files = await takeOut(tx, who, id, reply.uploadIds ?? [])
+  const files = await takeOut(tx, who, { conversationId: id, kind: 'reply' }, reply.uploadIds ?? [])
   const route = await usableRoute(app, tx, who, conversation, { ...reply, files })
   const now = app.clock.now()
   const message = newMessage(who, conversation, { ...reply, files }, now, {
@@ -90,7 +90,7 @@ export async function noteOnConversation(
   const conversation = await lockConversation(tx, who, id)
   const again = await sameMessage(tx, who, id, note.id)
   if (again) return again
-  const files = await takeOut(tx, who, id, note.uploadIds ?? [])
+  const files = await takeOut(tx, who, { conversationId: id, kind: 'note' }, note.uploadIds ?? [])
   const now = app.clock.now()
   const message = newMessage(who, conversation, { ...note, files }, now, {
     direction: 'note',

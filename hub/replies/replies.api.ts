@@ -24,7 +24,10 @@ export const newReply = z.strictObject({
   text,
 })
 export const changeReply = z.strictObject({ title: title.optional(), text: text.optional() })
-export const useReply = z.strictObject({ conversationId: z.uuid().describe('Where its files are put') })
+export const useReply = z.strictObject({
+  conversationId: z.uuid().describe('Where its files are put'),
+  kind: z.enum(['reply', 'note']).default('reply').describe('Into which box'),
+})
 export const used = z.object({
   uploads: z.array(Upload).describe('Copies of its files, in the composer now'),
 })

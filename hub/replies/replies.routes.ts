@@ -29,7 +29,7 @@ export const replyRoutes = (app: App): Endpoint[] => [
       answer: api.used,
       unaudited: 'nothing is said until it is sent',
     },
-    (tx, { who, params: { id }, body }) => useReply(app, tx, who, id, body.conversationId),
+    (tx, { who, params: { id }, body }) => useReply(app, tx, who, id, body),
   ),
   ...shelfRoutes(app, 'own', '/api/canned-replies', 'conversations.reply'),
   ...shelfRoutes(app, 'shared', '/api/shared-replies', 'replies.manage'),

@@ -13,7 +13,7 @@ export async function useReply(
   tx: Tx,
   who: Who,
   id: string,
-  conversationId: string,
+  { conversationId, kind }: { conversationId: string; kind: StoredUpload['kind'] },
 ): Promise<{ uploads: StoredUpload[] }> {
   await findConversation(tx, who, conversationId)
   const [reply] = await findReplies(tx, who, id)
@@ -21,14 +21,15 @@ export async function useReply(
   await tx.query('UPDATE canned_replies SET uses = uses + 1 WHERE id = $1', [id])
   const uploads: StoredUpload[] = []
   for (const file of reply.files as StoredUpload[]) {
-    const copy = { ...file, id: newId(), memberId: who.memberId, conversationId, cannedReplyId: null }
+    const copy = { ...file, id: newId(), memberId: who.memberId, conversationId, cannedReplyId: null, kind }
     await tx.query(
-      `INSERT INTO uploads (id, member_id, conversation_id, name, content_type, size_bytes, sha256, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      `INSERT INTO uploads (id, member_id, conversation_id, kind, name, content_type, size_bytes, sha256, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
         copy.id,
         copy.memberId,
         conversationId,
+        kind,
         copy.name,
         copy.contentType,
         copy.sizeBytes,

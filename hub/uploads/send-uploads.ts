@@ -6,18 +6,18 @@ import { Refusal } from '../../platform/refusal.ts'
 import type { LiveMessage } from '../conversations/shapes.ts'
 import { type StoredUpload, uploadsWhere } from './upload-rows.ts'
 
-/** Takes these files of the member out of the conversation's composer; all of them or none. In the order given. */
+/** Takes these files of the member out of a box of the conversation's composer; all of them or none. In the order given. */
 export async function takeOut(
   tx: Tx,
   who: Who,
-  conversationId: string,
+  { conversationId, kind }: { conversationId: string; kind: StoredUpload['kind'] },
   ids: string[],
 ): Promise<StoredUpload[]> {
   if (ids.length === 0) return []
   const found = await uploadsWhere(
     tx,
-    'id = ANY($1) AND member_id = $2 AND conversation_id = $3 AND canned_reply_id IS NULL',
-    [ids, who.memberId, conversationId],
+    'id = ANY($1) AND member_id = $2 AND conversation_id = $3 AND kind = $4 AND canned_reply_id IS NULL',
+    [ids, who.memberId, conversationId, kind],
   )
   if (found.length < new Set(ids).size) {
     throw new Refusal('conflict', 'One of the files is not here any more; add it again.')

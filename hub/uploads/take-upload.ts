@@ -39,13 +39,14 @@ export async function takeUpload(
   return app.db.withTenant(who.tenantId, async tx => {
     await admit(tx, who, wanted)
     await tx.query(
-      `INSERT INTO uploads (id, member_id, conversation_id, canned_reply_id, name, content_type, size_bytes, sha256, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
+      `INSERT INTO uploads (id, member_id, conversation_id, canned_reply_id, kind, name, content_type, size_bytes, sha256, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
       [
         wanted.id,
         who.memberId,
         wanted.conversationId ?? null,
         wanted.cannedReplyId ?? null,
+        wanted.kind,
         name,
         contentTypeOf(taken.head, name),
         taken.sizeBytes,

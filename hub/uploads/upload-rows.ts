@@ -6,6 +6,7 @@ export type StoredUpload = {
   memberId: string
   conversationId: string | null
   cannedReplyId: string | null
+  kind: 'reply' | 'note'
   name: string
   contentType: string
   sizeBytes: number
@@ -13,7 +14,7 @@ export type StoredUpload = {
 }
 
 const columns = `id, member_id AS "memberId", conversation_id AS "conversationId", canned_reply_id AS "cannedReplyId",
-  name, content_type AS "contentType", size_bytes AS "sizeBytes", sha256`
+  kind, name, content_type AS "contentType", size_bytes AS "sizeBytes", sha256`
 
 /** In the order in which they were put there. */
 export async function uploadsWhere(tx: Tx, where: string, values: unknown[]): Promise<StoredUpload[]> {

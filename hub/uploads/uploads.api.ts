@@ -4,6 +4,7 @@ import { z } from 'zod'
 export const Upload = z
   .object({
     id: z.uuid().describe('Also the id of the attachment it becomes'),
+    kind: z.enum(['reply', 'note']).describe('Which box it was put into; it goes out from no other'),
     name: z.string(),
     contentType: z.string().describe('By its content, whatever its name says'),
     sizeBytes: z.int(),
@@ -14,6 +15,7 @@ export const newUpload = z
   .object({
     id: z.uuid().describe('Made by the client (UUIDv7); the same id twice is the same file'),
     name: z.string().min(1).max(1000),
+    kind: z.enum(['reply', 'note']).default('reply').describe('Which box it was put into'),
     conversationId: z.uuid().optional().describe('Where it is meant to go'),
     cannedReplyId: z.uuid().optional().describe('Or the ready-made answer it comes with'),
   })

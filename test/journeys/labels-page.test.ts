@@ -76,9 +76,7 @@ it('a new name and colour reach the conversation on the other screen', async () 
   await dialog().getByRole('radio', { name: 'violet' }).check()
   await dialog().getByRole('button', { name: 'Save' }).click()
   await details().getByTitle('Line cut').waitFor()
-  await expect
-    .poll(() => details().getByTitle('Line cut').getAttribute('class'))
-    .toMatch(/bg-violet-soft/)
+  await expect.poll(() => details().getByTitle('Line cut').getAttribute('class')).toMatch(/bg-violet-soft/)
 })
 
 it('a removal says on how many it stands, and takes it off them everywhere', async () => {

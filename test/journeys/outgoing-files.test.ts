@@ -60,12 +60,12 @@ const state = (id: string, wanted: string) =>
     return message?.id === id && message.state === wanted
   }) as unknown as Promise<{ message: Message }>
 
-type Put = { as?: Member; id?: string; name?: string; contentType?: string }
+type Put = { as?: Member; id?: string; name?: string; contentType?: string; kind?: 'reply' | 'note' }
 
 async function put(conversationId: string, bytes: Buffer, { as = agent, ...more }: Put = {}) {
-  const { id = newId(), name = 'bill.pdf', contentType = 'application/octet-stream' } = more
+  const { id = newId(), name = 'bill.pdf', contentType = 'application/octet-stream', kind = 'reply' } = more
   const answer = await fetch(
-    `${trunkline.url}/api/uploads?${new URLSearchParams({ id, name, conversationId })}`,
+    `${trunkline.url}/api/uploads?${new URLSearchParams({ id, name, conversationId, kind })}`,
     {
       method: 'POST',
       headers: { cookie: as.cookie, 'content-type': contentType },
@@ -170,12 +170,14 @@ it('a file is its own member’s until it is sent, and goes only where it was pu
   const [id, elsewhere] = [await customer(), await customer()]
   const colleague = await trunkline.member({ name: 'Sizwe' })
   const blind = await trunkline.member({ inboxIds: [] })
-  const file = await put(id, png, { name: 'a.png' })
+  const file = await put(id, png, { name: 'a.png', kind: 'note' })
   expect((await bytesAt(`/api/uploads/${file.id}`, colleague)).status).toBe(404)
   expect((await trunkline.call(colleague, 'DELETE', `/api/uploads/${file.id}`)).status).toBe(404)
   expect((await put(id, png, { as: blind })).status).toBe(404)
   expect((await put(id, png, { as: colleague, id: file.id })).status).toBe(409)
   expect((await reply(elsewhere, { uploadIds: [file.id] })).status).toBe(409)
+  // What was put beside a note for colleagues never goes to the customer.
+  expect((await reply(id, { uploadIds: [file.id] })).status).toBe(409)
   const note = { id: newId(), text: 'see the router', uploadIds: [file.id] }
   const path = `/api/conversations/${id}/notes`
   expect((await trunkline.call(colleague, 'POST', path, note)).status).toBe(409)

@@ -3255,6 +3255,11 @@ export interface components {
              * @description Also the id of the attachment it becomes
              */
             id: string;
+            /**
+             * @description Which box it was put into; it goes out from no other
+             * @enum {string}
+             */
+            kind: "reply" | "note";
             name: string;
             /** @description By its content, whatever its name says */
             contentType: string;
@@ -10351,6 +10356,8 @@ export interface operations {
                 /** @description Made by the client (UUIDv7); the same id twice is the same file */
                 id: string;
                 name: string;
+                /** @description Which box it was put into */
+                kind?: "reply" | "note";
                 /** @description Where it is meant to go */
                 conversationId?: string;
                 /** @description Or the ready-made answer it comes with */
@@ -10704,6 +10711,12 @@ export interface operations {
                      * @description Where its files are put
                      */
                     conversationId: string;
+                    /**
+                     * @description Into which box
+                     * @default reply
+                     * @enum {string}
+                     */
+                    kind?: "reply" | "note";
                 };
             };
         };

@@ -129,8 +129,9 @@ export class Composition {
       holdSeconds: at || !isReply ? 0 : undoWindow.seconds,
     }
     for (const part of parts(this.text.trim(), files, this.way)) {
-      const sent = part.files.map(({ id, name, contentType, sizeBytes }) => ({
+      const sent = part.files.map(({ id, kind, name, contentType, sizeBytes }) => ({
         id,
+        kind,
         name,
         contentType,
         sizeBytes,

@@ -13,7 +13,7 @@ export async function takeBack(message: Message): Promise<void> {
   await notices.attempt(async () => {
     const answer = await messages.cancel(message.id)
     drafts.adopt(conversationId, answer.drafts)
-    waitingFiles.giveBack(conversationId, 'reply', answer.uploads)
+    waitingFiles.giveBack(conversationId, answer.uploads)
     if (!isOwn) return
     if (text) drafts.giveBack(conversationId, 'reply', text)
     composer.focus('reply')

@@ -3,7 +3,7 @@ import { Failure } from '../api/client.ts'
 import type { Upload } from '../api/types.ts'
 
 export type UploadPlace = { id: string; name: string } & (
-  | { conversationId: string }
+  | { conversationId: string; kind: 'reply' | 'note' }
   | { cannedReplyId: string }
 )
 

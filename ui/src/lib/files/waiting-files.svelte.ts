@@ -8,7 +8,6 @@ import { Failure, wordsOf } from '../api/client.ts'
 import type { Upload } from '../api/types.ts'
 import type { Mode } from '../composer/drafts.svelte.ts'
 import { notices } from '../design/notices.svelte.ts'
-import { readStored, store } from '../live/stored.ts'
 import { bytes } from '../words/amounts.ts'
 import { uploadFile } from './upload-file.ts'
 
@@ -22,8 +21,6 @@ export type WaitingFile = Upload & {
   mayRetry: boolean
 }
 
-const mostNames = 200
-
 class WaitingFiles {
   #items = $state.raw<WaitingFile[]>([])
   #maxBytes = Number.POSITIVE_INFINITY
@@ -33,14 +30,10 @@ class WaitingFiles {
   #gone = new Set<string>()
   /** Seen in the server's list: only these can vanish from it. A list asked for earlier may lack what was added since. */
   #listed = new Set<string>()
-  /** Which box a file was put into; only this browser knows. */
-  #modes = $state.raw<Record<string, Mode>>(readStored('file-modes', {}))
 
-  /** Those of one box. A file that came from another device stands in both. */
+  /** Those of one box. */
   of(conversationId: string, mode: Mode): WaitingFile[] {
-    return this.#items.filter(
-      item => item.conversationId === conversationId && (this.#modes[item.id] ?? mode) === mode,
-    )
+    return this.#items.filter(item => item.conversationId === conversationId && item.kind === mode)
   }
 
   /** Where its picture is: in this page while it was added here. */
@@ -57,11 +50,10 @@ class WaitingFiles {
     for (const file of files) {
       const id = uuidv7()
       this.#sources.set(id, { file, address: URL.createObjectURL(file), stop: new AbortController() })
-      this.#remember(id, mode)
       const { name, type, size } = file
       const whyNot = size === 0 ? 'This file is empty' : size > this.#maxBytes ? this.#tooLarge() : ''
       this.#put({
-        ...{ id, conversationId, name, contentType: type, sizeBytes: size, share: 0 },
+        ...{ id, kind: mode, conversationId, name, contentType: type, sizeBytes: size, share: 0 },
         ...{ state: whyNot ? 'failed' : 'uploading', words: whyNot, mayRetry: false },
       })
       if (!whyNot) void this.#upload(id)
@@ -99,10 +91,9 @@ class WaitingFiles {
   }
 
   /** They were not sent after all, or were added by the server. */
-  giveBack(conversationId: string, mode: Mode, files: Upload[] = []): void {
+  giveBack(conversationId: string, files: Upload[] = []): void {
     for (const file of files) {
       this.#gone.delete(file.id)
-      this.#remember(file.id, this.#modes[file.id] ?? mode)
       this.#stored(conversationId, file)
     }
   }
@@ -118,14 +109,14 @@ class WaitingFiles {
     const item = this.#items.find(one => one.id === id)
     const source = this.#sources.get(id)
     if (!item || !source) return
-    const { conversationId, name } = item
+    const { conversationId, name, kind } = item
     this.#put({ ...item, state: 'uploading', share: 0, words: '' })
     const report = (share: number) => this.#change(id, { share })
     const { signal } = source.stop
     try {
       this.#stored(
         conversationId,
-        await uploadFile(source.file, { id, name, conversationId }, { report, signal }),
+        await uploadFile(source.file, { id, name, conversationId, kind }, { report, signal }),
       )
       if (signal.aborted) void uploads.drop(id).catch(() => {})
     } catch (error) {
@@ -147,11 +138,6 @@ class WaitingFiles {
   #leave(id: string): void {
     this.#gone.add(id)
     this.#items = this.#items.filter(item => item.id !== id)
-  }
-
-  #remember(id: string, mode: Mode): void {
-    this.#modes = Object.fromEntries([...Object.entries(this.#modes), [id, mode]].slice(-mostNames))
-    store('file-modes', this.#modes)
   }
 }
 

@@ -24,11 +24,10 @@ function exact({ kind, id, title, detail, matched, conversationId }: ExactHit): 
 }
 
 /** Customers and tickets have pages of their own; anything else is found in its conversation. */
-function placeOf({
-  kind,
-  id,
-  conversationId,
-}: Pick<ExactHit, 'kind' | 'id' | 'conversationId'>): Pick<Entry, 'href' | 'whyNot'> {
+function placeOf({ kind, id, conversationId }: Pick<ExactHit, 'kind' | 'id' | 'conversationId'>): {
+  href: string
+  whyNot?: string | undefined
+} {
   if (kind === 'customer') return { href: `/customers/${id}` }
   if (kind === 'ticket' && session.can('tickets.read')) return { href: `/tickets/${id}` }
   return {

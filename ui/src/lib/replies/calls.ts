@@ -7,8 +7,8 @@ type Words = { title: string; text: string }
 
 export const replyCalls = {
   list: () => ok(client.GET('/api/canned-replies')),
-  use: (id: string, conversationId: string) =>
-    ok(client.POST('/api/canned-replies/{id}/use', { ...by(id), body: { conversationId } })),
+  use: (id: string, body: { conversationId: string; kind: 'reply' | 'note' }) =>
+    ok(client.POST('/api/canned-replies/{id}/use', { ...by(id), body })),
   create: (isShared: boolean, body: Words & { id: string }): Promise<CannedReply> =>
     isShared
       ? ok(client.POST('/api/shared-replies', { body }))

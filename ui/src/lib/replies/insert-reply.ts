@@ -30,7 +30,7 @@ export async function insertReply(
   // The first gap is selected: what is typed next fills it.
   if (open) box.setSelectionRange(start + open.start, start + open.end)
   await notices.attempt(async () => {
-    const { uploads } = await replyCalls.use(reply.id, row.id)
-    waitingFiles.giveBack(row.id, mode, uploads)
+    const { uploads } = await replyCalls.use(reply.id, { conversationId: row.id, kind: mode })
+    waitingFiles.giveBack(row.id, uploads)
   })
 }

@@ -1,0 +1,3 @@
+ALTER TABLE "uploads" ADD COLUMN "kind" text DEFAULT 'reply' NOT NULL;--> statement-breakpoint
+CREATE INDEX "messages_failed" ON "messages" USING btree ("tenant_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST) WHERE "messages"."direction" = 'out' AND "messages"."state" IN ('failed', 'unknown');--> statement-breakpoint
+CREATE INDEX "radius_sessions_stopped" ON "radius_sessions" USING btree ("tenant_id","stopped_at");
