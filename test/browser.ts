@@ -7,10 +7,22 @@ import { join } from 'node:path'
 import chromiumBinary from '@sparticuz/chromium'
 import { type Browser, chromium } from 'playwright-core'
 
+/**
+ * Without a service worker unless a context asks for it (`serviceWorkers: 'allow'`): it fetches the whole app ahead for
+ * every page, and this Chromium, which is one process, does not survive those of several contexts.
+ */
 export async function openBrowser(): Promise<Browser> {
   const executablePath = process.env.CHROMIUM || (await unpacked())
   const args = [...chromiumBinary.args, '--no-sandbox']
-  return chromium.launch({ executablePath, args, headless: true, env: librariesFor(executablePath) })
+  const browser = await chromium.launch({
+    executablePath,
+    args,
+    headless: true,
+    env: librariesFor(executablePath),
+  })
+  const newContext = browser.newContext.bind(browser)
+  browser.newContext = options => newContext({ serviceWorkers: 'block', ...options })
+  return browser
 }
 
 /** Where the system lacks a library Chromium needs (NSS, most often), those that came with the package are used. */

@@ -1,14 +1,19 @@
 /** A page in which somebody is signed in already. */
-import type { Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { openBrowser } from './browser.ts'
 import type { Member, Trunkline } from './trunkline.ts'
 
 /** In a browser of its own: this Chromium runs as one process, where contexts share their cookies. */
-export async function signedInPage(trunkline: Trunkline, member: Member): Promise<Page> {
+export async function signedInPage(
+  trunkline: Trunkline,
+  member: Member,
+  options: Pick<BrowserContextOptions, 'serviceWorkers'> = {},
+): Promise<Page> {
   const browser = await openBrowser()
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     reducedMotion: 'reduce',
+    ...options,
   })
   await context.addCookies(
     member.cookie.split('; ').map(pair => {

@@ -50,7 +50,7 @@ beforeAll(async () => {
   scene = await streamScene(trunkline)
   aisha = await trunkline.member({ name: 'Aisha' })
   lerato = await trunkline.member({ name: 'Lerato', role: 'supervisor' })
-  one = await signedInPage(trunkline, aisha)
+  one = await signedInPage(trunkline, aisha, { serviceWorkers: 'allow' })
   for (const script of [countTones, keepNotices]) await one.context().addInitScript(script)
   await open(one)
   two = await one.context().newPage()

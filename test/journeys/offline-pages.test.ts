@@ -36,7 +36,7 @@ beforeAll(async () => {
   const said = [{ at: new Date(Date.now() - 60_000).toISOString(), text: 'my line is slow' }]
   conversationId = (await scene.matter({ contactId, by: 'sms', said })).id
   aisha = await trunkline.member({ name: 'Aisha' })
-  page = await signedInPage(trunkline, aisha)
+  page = await signedInPage(trunkline, aisha, { serviceWorkers: 'allow' })
   await page.goto(`${line.url}/inbox/open/${conversationId}`)
   await bubble('my line is slow').waitFor()
   await page.evaluate('navigator.serviceWorker.ready.then(() => true)')

@@ -178,7 +178,13 @@ it('shows nobody more settings than they may use', async () => {
   await theirs.goto(`${trunkline.url}/settings`)
   const links = theirs.getByRole('navigation', { name: 'Settings' }).getByRole('link')
   await links.first().waitFor()
-  expect(await links.allInnerTexts()).toEqual(['Inboxes', 'Security'])
+  expect(await links.allInnerTexts()).toEqual([
+    'Ready-made answers',
+    'Inboxes',
+    'Notifications',
+    'Security',
+    'Keys and looks',
+  ])
   await closeBrowserOf(theirs)
 })
 
