@@ -185,7 +185,7 @@ it('comments on tickets are read by those who read tickets', async () => {
     thandi,
   ])
   await scene.query(
-    `INSERT INTO ticket_events (ticket_id, seq, type, member_id, data) VALUES ($1, 1, 'ticket.commented', $2, $3)`,
+    `INSERT INTO ticket_events (ticket_id, seq, type, member_id, data) VALUES ($1, 2, 'ticket.commented', $2, $3)`,
     [ticket?.id, agent.id, { text: 'Splice closed' }],
   )
   const { items } = await get<Page<Entry>>(agent, '/timeline?kind=tickets')

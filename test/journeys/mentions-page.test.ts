@@ -162,7 +162,7 @@ it('a draft that comes back after a reload still names, the longest name first',
   await noteBox().fill('@Lerato Phiri and @night desk: see above')
   await ofSizwe.reload()
   await noteBox().waitFor()
-  expect(await noteBox().inputValue()).toBe('@Lerato Phiri and @night desk: see above')
+  await expect.poll(() => noteBox().inputValue()).toBe('@Lerato Phiri and @night desk: see above')
   const saved = ofSizwe.waitForRequest(request => request.url().endsWith('/notes'))
   await ofSizwe.getByRole('button', { name: 'Save note' }).click()
   expect((await saved).postDataJSON().mentions).toHaveLength(2)

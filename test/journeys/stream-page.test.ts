@@ -167,7 +167,7 @@ it('a link to an old message leads back to it and marks it', async () => {
   expect(place.top >= view.top && place.bottom <= view.bottom).toBe(true)
   await page.goto('about:blank')
   await page.goto(`${trunkline.url}/inbox/open/${chat.id}#message-${router.messageIds[0]}`)
-  await page.getByText('That message is not in this conversation.').waitFor()
+  await page.getByText('That message is not in this conversation').waitFor()
   await page.goto(`${trunkline.url}/search?q=${encodeURIComponent('"In the chat 5"')}`)
   await page.locator('a[data-result]').first().click()
   await bubble(chat, 4).and(page.locator('[data-marked]')).waitFor()

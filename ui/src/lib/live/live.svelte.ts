@@ -33,7 +33,7 @@ class Live {
   #usedAt = new Map<string, number>()
   /** As they were kept in this browser; the server was not asked yet. */
   #recalled = new Set<string>()
-  #fetching = new Set<string>()
+  #fetching = new Map<string, Promise<void>>()
   /** Counts connections: an answer asked for before the latest one may lack what happened in between. */
   #resumed = 0
   #tending = new Set<string>()
@@ -118,10 +118,16 @@ class Live {
     await this.fetch(id)
   }
 
-  /** Fetches one conversation; a second call while one is under way does nothing. */
-  async fetch(id: string): Promise<void> {
-    if (this.#fetching.has(id)) return
-    this.#fetching.add(id)
+  /** Fetches one conversation; a second call while one is under way waits for that. */
+  fetch(id: string): Promise<void> {
+    const underWay = this.#fetching.get(id)
+    if (underWay !== undefined) return underWay
+    const fetching = this.#fetch(id).finally(() => this.#fetching.delete(id))
+    this.#fetching.set(id, fetching)
+    return fetching
+  }
+
+  async #fetch(id: string): Promise<void> {
     this.#setFailure(id, undefined)
     const before = this.#resumed
     try {
@@ -134,8 +140,6 @@ class Live {
     } catch (error) {
       if (isMissing(error)) this.take({ type: 'gone', id })
       this.#setFailure(id, wordsOf(error))
-    } finally {
-      this.#fetching.delete(id)
     }
   }
 
@@ -169,6 +173,8 @@ class Live {
 
   /** Loads back until a message of this conversation is there; false when it is not in it. */
   async backTo(id: string, messageId: string): Promise<boolean> {
+    // What was only kept is about to be replaced: earlier messages put before it would go with it.
+    if (this.#recalled.has(id)) await this.fetch(id)
     const has = () => this.state.threads[id]?.messages.some(message => message.id === messageId) ?? false
     while (!has() && this.state.threads[id]?.hasEarlier) await this.earlier(id, messageId)
     return has()
