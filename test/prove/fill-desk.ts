@@ -79,6 +79,7 @@ export async function restoreDesk(at: Installation, world: TenantWorld): Promise
        ON CONFLICT (tenant_id, id) DO UPDATE SET removed_at = NULL`,
       [ids.customerNote, ids.customer, ids.member, mark],
     )
+    await tx.query('DELETE FROM canned_replies WHERE id NOT IN ($1, $2)', [ids.cannedReply, ids.sharedReply])
     await tx.query(
       `INSERT INTO canned_replies (id, title, text, member_id) VALUES ($1, $3, $3, $4), ($2, $3, $3, NULL)
        ON CONFLICT (tenant_id, id) DO UPDATE SET title = EXCLUDED.title`,
@@ -89,6 +90,16 @@ export async function restoreDesk(at: Installation, world: TenantWorld): Promise
       `INSERT INTO uploads (id, member_id, conversation_id, name, content_type, size_bytes, sha256)
        VALUES ($1, $2, $3, $4, 'text/plain', 6, $5) ON CONFLICT DO NOTHING`,
       [ids.upload, ids.member, ids.conversation, `${mark}.txt`, 'a'.repeat(64)],
+    )
+    await tx.query(
+      `INSERT INTO saved_lists (id, list, name, query, member_id) VALUES ($1, 'customers', $2, 'owing=yes', $3)
+       ON CONFLICT DO NOTHING`,
+      [ids.view, mark, ids.member],
+    )
+    await tx.query(
+      `INSERT INTO push_subscriptions (id, member_id, session_id, endpoint, keys) VALUES ($1, $2, $3, $3, $3)
+       ON CONFLICT DO NOTHING`,
+      [ids.view, ids.member, mark],
     )
     await tx.query('DELETE FROM views WHERE id <> $1', [ids.view])
     await tx.query('DELETE FROM custom_fields WHERE id <> $1', [ids.customField])
