@@ -7,7 +7,6 @@ const long: Record<string, string> = {
   'test/journeys/bulk.test.ts': 'one scene, many changes to it; to be split when the next ones come',
   'test/journeys/search.test.ts':
     'one filled tenant that every search asks; to be split when the next ones come',
-  'test/prove/role-table.ts': 'one line for each route there is',
   'channels/email/read.test.ts': 'one test per kind of mail there is',
   'channels/email/session.test.ts': 'the life of one IMAP link, told in order',
   'ui/src/lib/live/reducer.test.ts': 'every event on every state',
