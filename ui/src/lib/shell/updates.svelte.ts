@@ -20,7 +20,8 @@ class Updates {
     }
     serviceWorker.addEventListener('controllerchange', changed)
     serviceWorker.register('/service-worker.js').then(
-      registration => this.#watch(registration),
+      // Where something stands in the way of workers there is none, and no word of it.
+      registration => registration && this.#watch(registration),
       () => {},
     )
     const timer = setInterval(() => this.look(), lookEveryMs)
