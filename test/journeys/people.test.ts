@@ -179,8 +179,8 @@ it('shows nobody more settings than they may use', async () => {
   const links = theirs.getByRole('navigation', { name: 'Settings' }).getByRole('link')
   await links.first().waitFor()
   expect(await links.allInnerTexts()).toEqual([
-    'Ready-made answers',
     'Inboxes',
+    'Ready-made answers',
     'Notifications',
     'Security',
     'Keys and looks',

@@ -28,9 +28,9 @@ export class Composition {
   isReply = $derived(this.mode === 'reply')
   text = $derived.by(() => drafts.text(this.#id, this.mode))
   names = new NoteNames(() => (this.isReply ? null : { conversationId: this.#id, text: this.text }))
-  /** The way one wrote by, once its window is over. */
+  /** The way one writes by, once its window is over. Where nothing is written yet the next best way is simply taken. */
   ended = $derived.by(() => {
-    const by = this.#by
+    const by = this.text.trim() !== '' || this.files.length > 0 ? this.#by : null
     const route = by && this.#place().thread.replyRoutes.find(each => isSameWay(each, by))
     return route && isOver(route, now.at) ? route : null
   })
