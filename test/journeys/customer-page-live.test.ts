@@ -82,12 +82,12 @@ it('a ticket for them is opened here and stands in its tab', async () => {
   await page.getByRole('listitem').filter({ hasText: 'No light on the box' }).first().waitFor()
 })
 
-it('brackets walk through the list one came from, and m leads to the conversation', async () => {
+it('brackets walk through the list one came from, and r leads to the conversation', async () => {
   await page.keyboard.press(']')
   await heading('Sipho Ndlovu').or(heading("=Liam O'Connor")).waitFor()
   await page.keyboard.press('[')
   await heading('Thandi Mokoena').waitFor()
-  await page.keyboard.press('m')
+  await page.keyboard.press('r')
   await page.waitForURL(new RegExp(`/inbox/open/${scene.conversationId}`))
   await page.getByRole('region', { name: 'Contact' }).waitFor()
 })
