@@ -63,7 +63,7 @@ export async function replyToConversation(
     { message, files, type: 'message.written', identityId: route.identityId },
     who,
   )
-  await emptyDraft(app, tx, who.memberId, { id, kind: 'reply' })
+  await emptyDraft(app, tx, who.memberId, { id, kind: 'reply', sentAs: message.id })
   tx.afterCommit(() => hintDelivery(app, who.tenantId, id, sendAfter))
   return message
 }
@@ -97,7 +97,7 @@ export async function noteOnConversation(
     state: 'noted',
   })
   await save(app, tx, conversation, { message, files, type: 'note.written', identityId: null }, who)
-  await emptyDraft(app, tx, who.memberId, { id, kind: 'note' })
+  await emptyDraft(app, tx, who.memberId, { id, kind: 'note', sentAs: message.id })
   await mention(app, tx, who, { message, conversation }, note.mentions ?? [])
   return message
 }

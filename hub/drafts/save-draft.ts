@@ -50,17 +50,29 @@ export async function dropDraft(app: App, tx: Tx, who: Who, place: Place): Promi
   await emptyDraft(app, tx, who.memberId, place)
 }
 
-/** The draft was sent or dropped: it ends in the same transaction. */
-export async function emptyDraft(app: App, tx: Tx, memberId: string, place: Place): Promise<void> {
+/**
+ * The draft was sent or dropped: it ends in the same transaction. `sentAs`: the message it became. One that waited for the
+ * network takes no words along that were begun after it.
+ */
+export async function emptyDraft(
+  app: App,
+  tx: Tx,
+  memberId: string,
+  place: Place & { sentAs?: string },
+): Promise<void> {
   await tx.query(
     {
       name: 'empty-draft',
       text: `UPDATE drafts SET text = '', version = version + 1, updated_at = $4
-        WHERE member_id = $1 AND conversation_id = $2 AND kind = $3 AND text <> ''`,
+        WHERE member_id = $1 AND conversation_id = $2 AND kind = $3 AND text <> '' AND version <= $5`,
     },
-    [memberId, place.id, place.kind, app.clock.now()],
+    [memberId, place.id, place.kind, app.clock.now(), writtenAtMs(place.sentAs)],
   )
 }
+
+/** Versions are moments of the writer's clock, and so are the beginnings of ids. An id that tells no time is of now. */
+const writtenAtMs = (id: string | undefined): number =>
+  id?.[14] === '7' ? Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16) : Number.MAX_SAFE_INTEGER
 
 /** Puts words back into the writer's draft, before whatever they have begun since. */
 export async function returnToDraft(

@@ -104,6 +104,14 @@ describe('drafts on the server', () => {
     expect((await put(agent, id, 'reply', 'See', 8)).body.text).toBe('')
   })
 
+  it('that was begun after an answer that waited for the network stays when that answer arrives', async () => {
+    const id = await conversation('Naledi')
+    const waited = { id: newId(), text: 'Written offline', inboxId: inbox.id, lastSeenSeq: 99 }
+    await put(agent, id, 'reply', 'Begun since', Date.now() + 1_000)
+    expect((await trunkline.call(agent, 'POST', `/api/conversations/${id}/replies`, waited)).status).toBe(201)
+    expect(await draftsIn(agent, id)).toMatchObject([{ text: 'Begun since' }])
+  })
+
   it('is out of reach for who lost the conversation, and bad input gets a clear answer', async () => {
     const id = await conversation('Ayesha')
     const stranger = await trunkline.member({ name: 'Lwazi', inboxIds: [] })
