@@ -145,7 +145,7 @@ it('an emoji is named after a colon, or picked, from our own server alone', asyn
   await expect.poll(() => box().inputValue()).toMatch(/^At 12:30 👍.*🎉$/)
   expect(elsewhere.filter(url => !/^(data|blob):/.test(url))).toEqual([])
   await page.keyboard.press('Control+Enter')
-  await expect.poll(() => whatsapp.ledger.at(-1)?.text).toMatch(/^At 12:30 👍.*🎉$/)
+  await expect.poll(() => whatsapp.ledger.at(-1)?.text, { timeout: 10_000 }).toMatch(/^At 12:30 👍.*🎉$/)
 })
 
 it('when the time to answer freely ends, the box says so and offers the ways that work now', async () => {

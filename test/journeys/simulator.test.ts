@@ -46,11 +46,11 @@ it('a newcomer plays a customer in one window and answers as an agent in another
     .getByText(/Online since/)
     .first()
     .waitFor()
-  await inbox.getByRole('textbox').last().fill('Hello Thandi')
+  await inbox.getByRole('textbox', { name: 'Write to Thandi Mokoena' }).fill('Hello Thandi')
   await inbox.keyboard.press('Control+Enter')
   await phone.getByText('Hello Thandi', { exact: true }).waitFor()
 
-  await phone.getByText('Line up · thandi.m@fernhill').click()
+  await phone.getByRole('switch', { name: 'Line up · thandi.m@fernhill' }).click()
   await inbox
     .getByText(/Offline since/)
     .first()

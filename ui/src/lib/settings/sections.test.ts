@@ -20,7 +20,7 @@ it('shows everybody their own security, and the rest by their words', () => {
 })
 
 it('shows who reads conversations what they are told of', () => {
-  expect(labels({ words: ['conversations.read'] })).toEqual(['Notifications', 'Security'])
+  expect(labels({ words: ['conversations.read'] })).toEqual(['Notifications', 'Security', 'Keys and looks'])
 })
 
 it('shows roles to those who give them and to those who make them', () => {
