@@ -81,7 +81,7 @@ it('a comment stands in both histories, and so does a new subject', async () => 
   await ofSipho.keyboard.type('The sector is full')
   await ofSipho.keyboard.press('Control+Enter')
   await history(ofThandi).getByText('The sector is full').waitFor()
-  expect(await box.inputValue()).toBe('')
+  await expect.poll(() => box.inputValue()).toBe('')
   await ofThandi.getByRole('button', { name: 'Change the subject' }).click()
   await ofThandi.getByLabel('Subject').fill('Slow from seven')
   await ofThandi.keyboard.press('Enter')
