@@ -10,6 +10,8 @@ export type Files = {
   /** The same of bytes as they come; null when there are more than `mostBytes`. What broke off leaves nothing. */
   take(tenantId: string, bytes: AsyncIterable<Buffer>, mostBytes: number): Promise<Taken | null>
   get(tenantId: string, sha256: string): Promise<Buffer>
+  /** Every file of a tenant that is no more. */
+  drop(tenantId: string): Promise<void>
 }
 
 /** `head`: how it begins, enough to tell what it is. */
@@ -54,6 +56,7 @@ export function createFiles(root: string): Files {
       }
     },
     get: (tenantId, sha256) => readFile(pathOf(tenantId, sha256)),
+    drop: tenantId => rm(join(root, tenantId), { recursive: true, force: true }),
   }
 }
 

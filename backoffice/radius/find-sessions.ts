@@ -1,5 +1,6 @@
 /** Sessions of all lines, filtered, sorted and a page at a time. */
 import type { Tx } from '../../db/client.ts'
+import { exactly } from '../../platform/newest-first.ts'
 import { type SessionFilter, sessionCondition } from './session-filter.ts'
 
 export type SessionRow = {
@@ -57,7 +58,7 @@ const sorts = {
   start: {
     key: () => 's.started_at',
     type: 'timestamptz',
-    text: `to_char(key AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
+    text: exactly('key'),
   },
   duration: {
     key: (asOf: string) =>

@@ -1,5 +1,6 @@
 /** Sign-ins as they came in, newest first: why somebody cannot connect. */
 import type { Tx } from '../../db/client.ts'
+import { exactly } from '../../platform/newest-first.ts'
 import { literal, macPart } from './session-filter.ts'
 
 export type SignInRow = {
@@ -50,7 +51,7 @@ export async function findSignIns(
      SELECT a.id, a.at, a.accepted, a.words, a.username AS login, a.login_id AS "loginId", c.id AS "customerId",
        c.number AS "customerNumber", c.name AS "customerName", a.nas_id AS "nasId", n.name AS "nasName",
        a.calling_station_id AS "callingStationId",
-       to_char(a.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS key
+       ${exactly('a.at')} AS key
      FROM a JOIN nas n ON n.tenant_id = a.tenant_id AND n.id = a.nas_id
      LEFT JOIN logins l ON l.tenant_id = a.tenant_id AND l.id = a.login_id
      LEFT JOIN customers c ON c.tenant_id = l.tenant_id AND c.id = l.customer_id

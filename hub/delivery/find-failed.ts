@@ -3,10 +3,10 @@ import { z } from 'zod'
 import type { Tx } from '../../db/client.ts'
 import { cursorMoment, cursorOf } from '../../platform/http/cursor.ts'
 import type { Who } from '../../platform/identity/who.ts'
+import { exactly } from '../../platform/newest-first.ts'
 import type { App } from '../app.ts'
 import { previewOf } from '../conversations/clean-text.ts'
 import { visibleInboxes, visibleTo } from '../conversations/visible.ts'
-import { momentOf } from '../search/place.ts'
 import type { FailedMessage, failedQuery } from './delivery.api.ts'
 
 type Row = {
@@ -38,7 +38,7 @@ const listSql = (isFirst: boolean) => `SELECT m.id, m.conversation_id, c.contact
     (SELECT ct.name FROM contacts ct WHERE ct.tenant_id = c.tenant_id AND ct.id = c.contact_id) AS contact_name,
     m.author_id, m.author_name, m.channel, m.text, m.state, m.state_words, m.created_at,
     ARRAY(SELECT a.name FROM attachments a WHERE a.tenant_id = m.tenant_id AND a.message_id = m.id ORDER BY a.id) AS files,
-    ${momentOf('m.created_at')} AS place
+    ${exactly('m.created_at')} AS place
   ${trouble} ${isFirst ? '' : 'AND (m.created_at, m.id) < ($4::timestamptz, $5::uuid)'}
   ORDER BY m.created_at DESC, m.id DESC LIMIT $3`
 

@@ -60,6 +60,7 @@ export async function startForReal(ground: Ground, input: z.infer<typeof ownProv
   await app.accounts.makeOperator(userId)
   await ground.stop()
   await removeProvider(ownerUrl, tenantId, people.userIds)
+  await app.files.drop(tenantId)
   app.inboxes.forget()
   for (const sessionId of people.sessionIds) {
     app.whoIs.forgetSession(sessionId)

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import type { Tx } from '../../db/client.ts'
 import { cursorMoment, cursorOf } from '../../platform/http/cursor.ts'
 import type { Who } from '../../platform/identity/who.ts'
+import { exactly } from '../../platform/newest-first.ts'
 import { visibleInboxes, visibleTo } from '../conversations/visible.ts'
-import { momentOf } from '../search/place.ts'
 import type { Mention, Mentions, mentionsQuery } from './desk.api.ts'
 
 type Row = {
@@ -36,7 +36,7 @@ const startOf = {
 
 const listSql = (start: keyof typeof startOf) => `SELECT n.message_id, m.conversation_id, c.contact_id,
     (SELECT ct.name FROM contacts ct WHERE ct.tenant_id = c.tenant_id AND ct.id = c.contact_id) AS contact_name,
-    m.author_id, m.author_name, m.text, n.created_at, ${momentOf('n.created_at')} AS place, n.seen_at
+    m.author_id, m.author_name, m.text, n.created_at, ${exactly('n.created_at')} AS place, n.seen_at
   ${theirs} AND ${startOf[start]}
   ORDER BY n.seen_at IS NOT NULL, n.created_at DESC, n.message_id DESC LIMIT $6`
 

@@ -1,5 +1,6 @@
 /** Conversations by their contact's name or by operators alone, each at its latest message when the search began. */
 import type { Tx } from '../../db/client.ts'
+import { exactly } from '../../platform/newest-first.ts'
 import {
   beginsWith,
   conversationConditions,
@@ -8,7 +9,7 @@ import {
   someMessage,
   Values,
 } from './conditions.ts'
-import { type Ask, momentOf, type Row, rowColumns } from './place.ts'
+import { type Ask, type Row, rowColumns } from './place.ts'
 import { common } from './terms.ts'
 
 const before = (ask: Ask, values: Values, at: string, id: string) =>
@@ -32,7 +33,7 @@ export async function findByName(tx: Tx, ask: Ask): Promise<Row[]> {
   const values = new Values()
   const conditions = `${conversationConditions(ask, values)} AND ${someMessage(ask.filters, values)}`
   const { rows } = await tx.query<Row>(
-    `SELECT ${momentOf('m.created_at')} AS at, m.id, ${rowColumns} FROM conversations c
+    `SELECT ${exactly('m.created_at')} AS at, m.id, ${rowColumns} FROM conversations c
       CROSS JOIN LATERAL (${latestMessage(values.add(ask.asOf))}) m
       WHERE c.contact_id = ANY (${values.add(contactIds)}::uuid[]) AND ${conditions}
         AND ${before(ask, values, 'm.created_at', 'm.id')}
@@ -79,7 +80,7 @@ export async function findByOperators(
       AND ${conditions})`
   const { rows } = await tx.query<Row>(
     `WITH found AS MATERIALIZED (${quiet('open')} UNION ALL ${quiet('resolved')} UNION ALL ${since})
-      SELECT ${momentOf('f.at')} AS at, f.id, x.* FROM found f
+      SELECT ${exactly('f.at')} AS at, f.id, x.* FROM found f
       CROSS JOIN LATERAL (SELECT ${rowColumns} FROM conversations c
         CROSS JOIN LATERAL (${latestMessage(asOf)}) m WHERE c.id = f.id OFFSET 0) x
       ORDER BY f.at DESC, f.id DESC LIMIT ${count}`,

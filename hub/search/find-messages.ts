@@ -3,8 +3,9 @@
  * message_words latest first, a batch at a time, and are checked against the message itself.
  */
 import type { Tx } from '../../db/client.ts'
+import { exactly } from '../../platform/newest-first.ts'
 import { conversationConditions, isNamed, messageConditions, Values } from './conditions.ts'
-import { type Ask, momentOf, type Place, type Row, rowColumns } from './place.ts'
+import { type Ask, type Place, type Row, rowColumns } from './place.ts'
 import { chooseDriver, type Driver, type Terms, wordsBeginning } from './terms.ts'
 
 const batch = 400
@@ -64,7 +65,7 @@ async function readCandidates(tx: Tx, ask: Ask, terms: Terms, source: Source): P
     `WITH candidates AS MATERIALIZED (
         SELECT k.at, k.message_id FROM (${walk(values, source, range)}) k
         ORDER BY k.at DESC, k.message_id DESC LIMIT ${batch})
-      SELECT ${momentOf('k.at')} AS at, k.message_id AS id, x.*
+      SELECT ${exactly('k.at')} AS at, k.message_id AS id, x.*
       FROM candidates k LEFT JOIN LATERAL (
         SELECT ${rowColumns} FROM messages m
         JOIN conversations c ON c.tenant_id = m.tenant_id AND c.id = m.conversation_id

@@ -38,10 +38,6 @@ export type Row = {
   text: string
 }
 
-/** Microseconds stay: a moment cut short would skip its neighbours. */
-export const momentOf = (column: string) =>
-  `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
-
 /** Columns of a Row but its place, from `c` and `m`. */
 export const rowColumns = `c.id AS "conversationId", c.contact_id AS "contactId",
   (SELECT ct.name FROM contacts ct WHERE ct.tenant_id = c.tenant_id AND ct.id = c.contact_id) AS "contactName",

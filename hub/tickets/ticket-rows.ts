@@ -1,6 +1,6 @@
 /** Rows of tickets in the API's words. */
 import type { Tx } from '../../db/client.ts'
-import { momentOf } from '../search/place.ts'
+import { exactly } from '../../platform/newest-first.ts'
 import type { Row } from './tickets.api.ts'
 
 export type FoundTicket = {
@@ -27,7 +27,7 @@ export const ticketColumns = `t.id, t.number, t.subject, t.status, t.priority, t
   (SELECT cu.name FROM customers cu WHERE cu.tenant_id = t.tenant_id AND cu.id = t.customer_id) AS customer_name,
   t.assignee_id, (SELECT m.name FROM members m WHERE m.tenant_id = t.tenant_id AND m.id = t.assignee_id) AS assignee_name,
   t.created_at, t.updated_at, t.resolved_at, t.last_seq,
-  ${momentOf('t.created_at')} AS created_key, ${momentOf('t.updated_at')} AS updated_key`
+  ${exactly('t.created_at')} AS created_key, ${exactly('t.updated_at')} AS updated_key`
 
 export const ticketRowOf = (row: FoundTicket): Row => ({
   id: row.id,

@@ -60,6 +60,8 @@ it('who is no owner may not end the demo', async () => {
 })
 
 it('makes the provider and its owner, and leaves nothing of the demo', async () => {
+  const [{ tenant_id: demoId }] = (await asOwner('SELECT tenant_id FROM tenants')).rows
+  const sha256 = await trunkline.app.files.put(demoId, Buffer.from('a file of the demo'))
   expect((await leave(nomsa, own)).status).toBe(204)
   expect(await tenantSlugs(trunkline.ownerUrl)).toEqual(['karoo-connect'])
   const { rows } = await asOwner(
@@ -71,6 +73,7 @@ it('makes the provider and its owner, and leaves nothing of the demo', async () 
   expect([...new Set(left.rows.map(row => row.name))].sort()).toEqual(['members', 'tenants'])
   const users = await asOwner('SELECT email FROM auth_users')
   expect(users.rows).toEqual([{ email: own.email }])
+  await expect(trunkline.app.files.get(demoId, sha256)).rejects.toMatchObject({ code: 'ENOENT' })
   expect((await trunkline.call(nomsa, 'get', '/api/me')).status).toBe(401)
   const ayanda = await trunkline.signIn(own.email, own.password)
   const { body } = await trunkline.call<{ demo: boolean; tenant: { name: string } }>(ayanda, 'get', '/api/me')

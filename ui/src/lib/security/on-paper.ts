@@ -1,9 +1,8 @@
 /** Lines of text out of the browser: into a file, or onto paper. Nothing of them is sent anywhere. */
+import { saveFile } from '../records/save-file.ts'
 
 export function saveLines(name: string, lines: string[]): void {
-  const address = URL.createObjectURL(new Blob([`${lines.join('\n')}\n`], { type: 'text/plain' }))
-  Object.assign(document.createElement('a'), { href: address, download: name }).click()
-  URL.revokeObjectURL(address)
+  saveFile(new Blob([`${lines.join('\n')}\n`], { type: 'text/plain' }), name)
 }
 
 /** Prints them alone, not the page they stand on. */
