@@ -22,6 +22,7 @@ import { news } from '../news/news.svelte.ts'
 import { markTab } from '../news/tab-mark.svelte.ts'
 import { preferences } from '../preferences/preferences.svelte.ts'
 import { presence } from '../presence/presence.svelte.ts'
+import { toProviders } from '../session/go-home.ts'
 import { session } from '../session/session.svelte.ts'
 import { updates } from '../shell/updates.svelte.ts'
 import { streams } from '../thread/stream.svelte.ts'
@@ -33,7 +34,7 @@ import { currentView } from './current-view.svelte.ts'
 export function leave(): void {
   // The time ran out: what the operator saw belongs to nobody who sits here now.
   if (session.borrowed) {
-    location.assign('/platform/tenants')
+    toProviders()
     return
   }
   session.forget()

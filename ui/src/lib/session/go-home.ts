@@ -5,10 +5,18 @@ import { untilMe } from './until-me.ts'
 
 const askAgainMs = 5_000
 
-/** A full load: nothing of the other person stays in memory. */
+let isLeaving = false
+
+/** A full load: nothing of the other person stays in memory. Once, however many notice that it is over: a second load breaks the first off. */
+export function toProviders(): void {
+  if (isLeaving) return
+  isLeaving = true
+  location.assign('/platform/tenants')
+}
+
 export async function goHome(): Promise<void> {
   await untilMe(me => !me?.impersonation)
-  location.assign('/platform/tenants')
+  toProviders()
 }
 
 /**
