@@ -25,6 +25,8 @@ async function sources(): Promise<string[]> {
     ...own,
     join(here, 'vite.config.ts'),
     join(here, 'tsconfig.json'),
+    join(here, 'words-in.ts'),
+    join(here, 'words-plugin.ts'),
     join(here, '..', 'package-lock.json'),
     join(here, '..', 'hub', 'notifications', 'worth-telling.ts'),
   ]

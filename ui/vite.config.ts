@@ -3,9 +3,11 @@ import adapter from '@sveltejs/adapter-node'
 import { sveltekit } from '@sveltejs/kit/vite'
 import tailwindcss from '@tailwindcss/vite'
 import { defineConfig } from 'vite'
+import { words } from './words-plugin.ts'
 
 export default defineConfig({
   plugins: [
+    words(),
     tailwindcss(),
     sveltekit({
       adapter: adapter({ out: 'build' }),

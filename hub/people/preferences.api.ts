@@ -12,6 +12,10 @@ const actionKeys = z.string().max(20)
 const fields = {
   theme: z.enum(['system', 'light', 'dark', 'contrast']),
   density: z.enum(['comfortable', 'normal', 'compact']).describe('Rows of 56, 40 or 32 pixels'),
+  language: z
+    .enum(['en', 'de', 'pt', 'ar'])
+    .nullable()
+    .describe('Of the words on the screen; null: the first of the browser’s that is spoken'),
   singleKeys: z.boolean().describe('Keys pressed alone do something'),
   keyMap: z
     .record(actionName, actionKeys)
@@ -30,6 +34,7 @@ export const putPreferences = z.strictObject(fields).partial()
 export const defaultPreferences: Preferences = {
   theme: 'system',
   density: 'comfortable',
+  language: null,
   singleKeys: true,
   keyMap: {},
   afterSend: 'stay',

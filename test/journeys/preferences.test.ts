@@ -7,6 +7,7 @@ const path = '/api/me/preferences'
 const asItComes = {
   theme: 'system',
   density: 'comfortable',
+  language: null,
   singleKeys: true,
   keyMap: {},
   afterSend: 'stay',

@@ -2963,6 +2963,11 @@ export interface components {
              * @enum {string}
              */
             density: "comfortable" | "normal" | "compact";
+            /**
+             * @description Of the words on the screen; null: the first of the browser’s that is spoken
+             * @enum {string|null}
+             */
+            language: "en" | "de" | "pt" | "ar" | null;
             /** @description Keys pressed alone do something */
             singleKeys: boolean;
             /** @description The keys of actions that have others than they came with */
@@ -6203,6 +6208,11 @@ export interface operations {
                      * @enum {string}
                      */
                     density?: "comfortable" | "normal" | "compact";
+                    /**
+                     * @description Of the words on the screen; null: the first of the browser’s that is spoken
+                     * @enum {string|null}
+                     */
+                    language?: "en" | "de" | "pt" | "ar" | null;
                     /** @description Keys pressed alone do something */
                     singleKeys?: boolean;
                     /** @description The keys of actions that have others than they came with */

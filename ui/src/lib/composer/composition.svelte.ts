@@ -6,6 +6,7 @@ import type { Thread } from '../live/reducer.ts'
 import { openIn, openWords } from '../replies/variables.ts'
 import { session } from '../session/session.svelte.ts'
 import { now } from '../words/now.svelte.ts'
+import { say } from '../words/say.ts'
 import { composer } from './composer.svelte.ts'
 import { drafts } from './drafts.svelte.ts'
 import { NoteNames } from './note-names.svelte.ts'
@@ -39,7 +40,7 @@ export class Composition {
     (): Way =>
       this.isReply
         ? { title: this.route?.title ?? '', limits: this.route?.files ?? null }
-        : { title: 'A note', limits: undefined },
+        : { title: say`A note`, limits: undefined },
   )
   /** Without those of a message that goes out just now. */
   files = $derived.by(() => {
@@ -50,7 +51,7 @@ export class Composition {
   /** Why nothing can be sent this way at all. */
   blocked = $derived.by(() => {
     if (!this.isReply) return null
-    if (!this.route) return 'There is no address of this person we could write to.'
+    if (!this.route) return say`There is no address of this person we could write to.`
     return whyNot(this.route, now.at)
   })
   over = $derived(this.isReply && this.route ? this.text.length - this.route.maxTextLength : 0)
@@ -113,9 +114,9 @@ export class Composition {
   }
 
   #trouble(file: WaitingFile): string | null {
-    if (file.state === 'failed') return `${file.name} was not uploaded: try again, or remove it.`
+    if (file.state === 'failed') return say`${file.name} was not uploaded: try again, or remove it.`
     const whyNot = file.state === 'stored' ? whyNotFile(file, this.way) : null
-    return whyNot && `${file.name}: ${whyNot}. Remove it, or choose another way.`
+    return whyNot && say`${file.name}: ${whyNot}. Remove it, or choose another way.`
   }
 
   #write(at: Date | null): void {

@@ -1,6 +1,7 @@
 /** The name being typed after an @, and which colleagues and teams it may become. Pure. */
 import type { Mentionable } from '../api/types.ts'
 import { beginsName, fold } from '../mentions/names-in.ts'
+import { count, listed, say } from '../words/say.ts'
 import { rankOf } from './rank-of.ts'
 import type { TypedWord } from './word-picker.svelte.ts'
 
@@ -55,15 +56,17 @@ export function ranked(choices: MentionChoice[], query: string): MentionChoice[]
 
 /** A few words beside a name. */
 export function noteOf({ kind, tells, called }: MentionChoice): string {
-  if (tells === 0) return kind === 'team' ? 'nobody in it sees this inbox' : 'does not see this inbox'
-  if (called > 1) return `${called} are called this`
+  if (tells === 0) return kind === 'team' ? say`nobody in it sees this inbox` : say`does not see this inbox`
+  if (called > 1) return count(called, 'is called this', 'are called this')
   if (kind === 'member') return ''
-  return tells === 1 ? '1 person' : `${tells} people`
+  return count(tells, 'person', 'people')
 }
 
 /** Said before sending, of names in the text that tell nobody; empty when there are none. */
 export function untoldWords(names: string[]): string {
   if (names.length === 0) return ''
-  const list = new Intl.ListFormat('en').format(new Set(names))
-  return `${list} ${new Set(names).size === 1 ? 'does' : 'do'} not see this inbox and will not be told.`
+  const list = listed([...new Set(names)])
+  return new Set(names).size === 1
+    ? say`${list} does not see this inbox and will not be told.`
+    : say`${list} do not see this inbox and will not be told.`
 }

@@ -2,6 +2,7 @@
 import { mentionable } from '../mentions/mentionable.svelte.ts'
 import { namesOf } from '../mentions/names-in.ts'
 import { noteParts } from '../thread/text-parts.ts'
+import { say } from '../words/say.ts'
 import { choicesOf, untoldWords } from './mention-word.ts'
 
 export class NoteNames {
@@ -20,7 +21,7 @@ export class NoteNames {
   /** Who will not be told although they are named, in words; empty when everybody will. */
   untold = $derived.by(() => {
     if (mentionable.hasFailed && this.#named.length > 0) {
-      return 'Who sees this inbox could not be looked up; not everybody named here may be told.'
+      return say`Who sees this inbox could not be looked up; not everybody named here may be told.`
     }
     return untoldWords(this.#named.filter(choice => choice.tells === 0).map(choice => choice.name))
   })

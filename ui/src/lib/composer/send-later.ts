@@ -1,4 +1,6 @@
 /** Moments to send at, as the clocks of the tenant show them. Pure: "now" is handed in. */
+
+import { say } from '../words/say.ts'
 import type { Region } from '../words/time.ts'
 
 export type Preset = { label: string; at: Date }
@@ -45,11 +47,11 @@ export function presets(now: number, timeZone: string): Preset[] {
     momentThere(`${new Date(today + days * dayMs).toISOString().slice(0, 10)}T${morning}`, timeZone)
   const toMonday = (8 - new Date(today).getUTCDay()) % 7 || 7
   const mornings = [
-    { label: 'Tomorrow morning', at: morningIn(1) },
-    ...(toMonday === 1 ? [] : [{ label: 'Monday morning', at: morningIn(toMonday) }]),
+    { label: say`Tomorrow morning`, at: morningIn(1) },
+    ...(toMonday === 1 ? [] : [{ label: say`Monday morning`, at: morningIn(toMonday) }]),
   ]
   return [
-    { label: 'In 1 hour', at: new Date(now + hourMs) },
+    { label: say`In 1 hour`, at: new Date(now + hourMs) },
     ...mornings.flatMap(({ label, at }) => (at ? [{ label, at }] : [])),
   ]
 }

@@ -1,5 +1,6 @@
 /** When the next answer goes another way than the last one did. Pure. */
 import type { Message, ReplyRoute } from '../api/types.ts'
+import { say } from '../words/say.ts'
 import { whyNot } from './usable-route.ts'
 
 type Thread = { messages: Message[]; replyRoutes: ReplyRoute[] }
@@ -16,13 +17,13 @@ export function routeChange(
   // Two inboxes of one channel are told apart by what they are called here.
   const isOneChannel = before?.title === route.title
   const name = (each: ReplyRoute) => (isOneChannel ? each.inboxName : each.title)
-  if (!before) return `Goes by ${route.title} now, another way than the last answer.`
-  return `Goes by ${name(route)} now, not by ${name(before)} as before${because(route, before, now)}`
+  if (!before) return say`Goes by ${route.title} now, another way than the last answer.`
+  return say`Goes by ${name(route)} now, not by ${name(before)} as before${because(route, before, now)}`
 }
 
 function because(route: ReplyRoute, before: ReplyRoute, now: number): string {
   if (before.windowEndsAt !== null && Date.parse(before.windowEndsAt) <= now) {
-    return ': that window is over.'
+    return say`: that window is over.`
   }
   const why = whyNot(before, now) ?? (route.reason ? `${route.reason}.` : null)
   return why ? `. ${why}` : '.'

@@ -1,11 +1,12 @@
 /** Whether an answer can go out a certain way at this moment. Pure: a window that just ended closes without asking. */
 import type { ReplyRoute } from '../api/types.ts'
+import { say } from '../words/say.ts'
 import { left } from '../words/time.ts'
 
 export function whyNot(route: ReplyRoute, now: number): string | null {
-  if (!route.usable) return route.why ?? 'This way cannot be used right now.'
+  if (!route.usable) return route.why ?? say`This way cannot be used right now.`
   return isOver(route, now)
-    ? `The time to answer freely by ${route.title} is over. It starts again when they write.`
+    ? say`The time to answer freely by ${route.title} is over. It starts again when they write.`
     : null
 }
 

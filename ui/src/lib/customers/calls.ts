@@ -3,6 +3,7 @@ import { client, Failure, ok } from '../api/client.ts'
 import type { components } from '../api/schema.ts'
 import type { Priority } from '../api/types.ts'
 import type { Query } from '../records/paged.svelte.ts'
+import { say } from '../words/say.ts'
 
 type Schemas = components['schemas']
 export type CustomerRow = Schemas['CustomerRow']
@@ -54,9 +55,9 @@ export const customers = {
 /** What the list shows as a file. A Failure says why there is none. */
 export async function exportFile(query: Query): Promise<Blob> {
   const response = await fetch(`/api/customers/export?${new URLSearchParams(query)}`).catch(() => {
-    throw new Failure(0, 'The server cannot be reached right now.')
+    throw new Failure(0, say`The server cannot be reached right now.`)
   })
   if (response.ok) return response.blob()
   const problem = (await response.json().catch(() => null)) as { detail?: string } | null
-  throw new Failure(response.status, problem?.detail ?? 'The file could not be made.')
+  throw new Failure(response.status, problem?.detail ?? say`The file could not be made.`)
 }

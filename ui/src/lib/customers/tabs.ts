@@ -1,13 +1,14 @@
 /** The tabs of a customer's page, in the order of their keys: a tab one may not see leaves its key free. Pure. */
+import { say } from '../words/say.ts'
 
 export const tabs = [
-  { name: 'overview', label: 'Overview', key: '1', needs: null },
-  { name: 'services', label: 'Services', key: '2', needs: null },
-  { name: 'billing', label: 'Billing', key: '3', needs: 'fields.balance' },
-  { name: 'network', label: 'Network', key: '4', needs: null },
-  { name: 'tickets', label: 'Tickets', key: '5', needs: null },
-  { name: 'notes', label: 'Notes', key: '6', needs: 'customers.change' },
-  { name: 'audit', label: 'Audit', key: '7', needs: 'audit.read' },
+  { name: 'overview', label: say`Overview`, key: '1', needs: null },
+  { name: 'services', label: say`Services`, key: '2', needs: null },
+  { name: 'billing', label: say`Billing`, key: '3', needs: 'fields.balance' },
+  { name: 'network', label: say`Network`, key: '4', needs: null },
+  { name: 'tickets', label: say`Tickets`, key: '5', needs: null },
+  { name: 'notes', label: say`Notes`, key: '6', needs: 'customers.change' },
+  { name: 'audit', label: say`Audit`, key: '7', needs: 'audit.read' },
 ] as const
 
 export type Tab = (typeof tabs)[number]

@@ -1,5 +1,6 @@
 /** An entry of a customer's timeline as a sentence. Pure. */
 import { actionWords } from '../audit/action-words.ts'
+import { say } from '../words/say.ts'
 import { calendarDate } from '../words/time.ts'
 import type { TimelineEntry } from './calls.ts'
 import { ticketState } from './ticket-words.ts'
@@ -19,43 +20,43 @@ const number = (entry: TimelineEntry) => `#${entry.ticket?.number ?? ''}`
 type Say = (entry: TimelineEntry, locale: string) => Partial<EntryWords> & { title: string }
 
 const says: Record<string, Say> = {
-  'message.in': entry => ({ title: `${entry.author ?? 'They'} wrote`, quote: entry.text }),
-  'message.out': entry => ({ title: `${entry.author ?? 'We'} answered`, quote: entry.text }),
+  'message.in': entry => ({ title: say`${entry.author ?? say`They`} wrote`, quote: entry.text }),
+  'message.out': entry => ({ title: say`${entry.author ?? say`We`} answered`, quote: entry.text }),
   'message.note': entry => ({
-    title: `${entry.author ?? 'Somebody'} noted in the conversation`,
+    title: say`${entry.author ?? say`Somebody`} noted in the conversation`,
     quote: entry.text,
   }),
-  'note.written': entry => ({ title: `${entry.author} left a note`, quote: entry.text }),
+  'note.written': entry => ({ title: say`${entry.author} left a note`, quote: entry.text }),
   'invoice.issued': ({ text, data }, locale) => ({
-    title: `Invoice ${text} issued`,
-    detail: typeof data.dueOn === 'string' ? `due ${calendarDate(data.dueOn, locale)}` : null,
+    title: say`Invoice ${text} issued`,
+    detail: typeof data.dueOn === 'string' ? say`due ${calendarDate(data.dueOn, locale)}` : null,
   }),
   'payment.received': ({ data }) => ({
-    title: 'Payment received',
+    title: say`Payment received`,
     detail: joined(data.method, data.reference),
   }),
   'session.started': ({ login, data }) => ({
-    title: `${login} came online`,
+    title: say`${login} came online`,
     detail: joined(data.ip, data.nas),
   }),
   'session.stopped': ({ login, text, data }) => ({
-    title: `${login} went offline`,
+    title: say`${login} went offline`,
     detail: joined(text, data.nas),
   }),
   'sign-in.rejected': ({ login, text, data }) => ({
-    title: `Sign-in of ${login} refused`,
+    title: say`Sign-in of ${login} refused`,
     detail: joined(text, data.nas),
   }),
   'ticket.created': entry => ({
-    title: `${entry.author ?? 'Somebody'} opened ticket ${number(entry)}`,
+    title: say`${entry.author ?? say`Somebody`} opened ticket ${number(entry)}`,
     detail: entry.text,
   }),
   'ticket.changed': entry => ({
-    title: `${entry.author ?? 'Somebody'} changed ticket ${number(entry)}`,
+    title: say`${entry.author ?? say`Somebody`} changed ticket ${number(entry)}`,
     detail: changesIn(entry.data.changes) ?? entry.text,
   }),
   'ticket.commented': entry => ({
-    title: `${entry.author ?? 'Somebody'} commented on ticket ${number(entry)}`,
+    title: say`${entry.author ?? say`Somebody`} commented on ticket ${number(entry)}`,
     quote: entry.text,
   }),
 }
@@ -67,7 +68,7 @@ export function entryWords(entry: TimelineEntry, locale: string): EntryWords {
 
 const somethingElse: Say = ({ type, author, text, data }) => ({
   title: actionWords(type),
-  detail: joined(text, data.reason, data.plan, data.username, author && `by ${author}`),
+  detail: joined(text, data.reason, data.plan, data.username, author && say`by ${author}`),
 })
 
 /** "status: New → In progress" */

@@ -1,18 +1,20 @@
 /** What the whole page wears: colours, contrast and the height of rows. app.html does the same before the first paint. */
+import { say } from '../words/say.ts'
+
 export type Theme = 'system' | 'light' | 'dark' | 'contrast'
 export type Density = 'comfortable' | 'normal' | 'compact'
 export type Look = { theme: Theme; density: Density }
 
 export const themes: { value: Theme; label: string }[] = [
-  { value: 'system', label: 'As the system' },
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
-  { value: 'contrast', label: 'High contrast' },
+  { value: 'system', label: say`As the system` },
+  { value: 'light', label: say`Light` },
+  { value: 'dark', label: say`Dark` },
+  { value: 'contrast', label: say`High contrast` },
 ]
 export const densities: { value: Density; label: string }[] = [
-  { value: 'comfortable', label: 'Comfortable' },
-  { value: 'normal', label: 'Normal' },
-  { value: 'compact', label: 'Compact' },
+  { value: 'comfortable', label: say`Comfortable` },
+  { value: 'normal', label: say`Normal` },
+  { value: 'compact', label: say`Compact` },
 ]
 
 const wantsContrast = matchMedia('(prefers-contrast: more)')

@@ -1,5 +1,5 @@
 /** What a removal takes from conversations, in words. Pure. */
-import { count } from '../words/amounts.ts'
+import { count, say } from '../words/say.ts'
 import type { Carriers } from './calls.ts'
 
 type Verbs = {
@@ -11,19 +11,19 @@ type Verbs = {
 
 /** "It stands on 12 conversations, 3 of them open. They stay, without it." */
 export function carrierWords({ conversations, open, seesAll }: Carriers, { verb, after }: Verbs): string {
-  const others = 'in inboxes that you do not see'
+  const others = say`in inboxes that you do not see`
   if (conversations === 0) {
     return seesAll
-      ? `It ${verb} no conversation.`
-      : `It ${verb} no conversation that you see; there may be some ${others}.`
+      ? say`It ${verb} no conversation.`
+      : say`It ${verb} no conversation that you see; there may be some ${others}.`
   }
   const ofThem = openOf(open, conversations)
-  const more = seesAll ? '' : ` There may be more ${others}.`
-  return `It ${verb} ${count(conversations, 'conversation')}, ${ofThem}.${more} ${after}`
+  const more = seesAll ? '' : say` There may be more ${others}.`
+  return say`It ${verb} ${count(conversations, 'conversation')}, ${ofThem}.${more} ${after}`
 }
 
 function openOf(open: number, all: number): string {
-  if (all === 1) return open === 1 ? 'and it is open' : 'and it is resolved'
-  if (open === 0) return 'none of them open'
-  return open === all ? 'all of them open' : `${open} of them open`
+  if (all === 1) return open === 1 ? say`and it is open` : say`and it is resolved`
+  if (open === 0) return say`none of them open`
+  return open === all ? say`all of them open` : say`${open} of them open`
 }

@@ -1,4 +1,6 @@
 /** What was changed of a conversation, in words: "set the priority to High", "labelled this Fibre cut". */
+
+import { say } from '../words/say.ts'
 import { customerPart } from './customer-words.ts'
 import { priorityWords } from './priority-words.ts'
 
@@ -27,22 +29,22 @@ export function changeWords(data: Record<string, unknown>, fieldOf: FieldOf = ()
 
 function priorityPart({ priority }: Details): string[] {
   if (typeof priority !== 'string') return []
-  return [`set the priority to ${(priorityWords as Record<string, string>)[priority] ?? priority}`]
+  return [say`set the priority to ${(priorityWords as Record<string, string>)[priority] ?? priority}`]
 }
 
 function teamPart(before: Details, after: Details): string[] {
   if (after.team === undefined) return []
   const { name } = recordOf(after.team)
-  if (name) return [`gave this to ${String(name)}`]
-  return [`took this from ${String(recordOf(before.team).name ?? 'its team')}`]
+  if (name) return [say`gave this to ${String(name)}`]
+  return [say`took this from ${String(recordOf(before.team).name ?? say`its team`)}`]
 }
 
 function labelParts(before: string[], after: string[]): string[] {
   const added = after.filter(name => !before.includes(name))
   const removed = before.filter(name => !after.includes(name))
   return [
-    ...(added.length > 0 ? [`labelled this ${added.join(', ')}`] : []),
-    ...(removed.length > 0 ? [`took off ${removed.join(', ')}`] : []),
+    ...(added.length > 0 ? [say`labelled this ${added.join(say`, `)}`] : []),
+    ...(removed.length > 0 ? [say`took off ${removed.join(say`, `)}`] : []),
   ]
 }
 
@@ -54,7 +56,9 @@ function fieldParts(
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
   return keys
     .filter(key => before[key] !== after[key])
-    .map(key => (key in after ? `set ${titleOf(key)} to ${said(after[key])}` : `cleared ${titleOf(key)}`))
+    .map(key =>
+      key in after ? say`set ${titleOf(key)} to ${said(after[key])}` : say`cleared ${titleOf(key)}`,
+    )
 }
 
-const said = (value: unknown) => (typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value))
+const said = (value: unknown) => (typeof value === 'boolean' ? (value ? say`yes` : say`no`) : String(value))

@@ -1,4 +1,6 @@
 /** Whom a conversation is about, as part of a `conversation.changed` event. Pure. */
+import { say } from '../words/say.ts'
+
 type Side = { customer?: unknown }
 
 const customerIn = (value: unknown): { name?: unknown; number?: unknown } =>
@@ -8,6 +10,6 @@ const customerIn = (value: unknown): { name?: unknown; number?: unknown } =>
 export function customerPart(before: Side, after: Side): string[] {
   if (after.customer === undefined) return []
   const { name, number } = customerIn(after.customer)
-  if (name) return [`said this is about ${String(name)}${number ? ` (${String(number)})` : ''}`]
-  return [`took back that this is about ${String(customerIn(before.customer).name ?? 'one customer')}`]
+  if (name) return [say`said this is about ${String(name)}${number ? ` (${String(number)})` : ''}`]
+  return [say`took back that this is about ${String(customerIn(before.customer).name ?? say`one customer`)}`]
 }

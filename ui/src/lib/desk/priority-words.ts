@@ -1,4 +1,5 @@
 import type { ConversationRow } from '../api/types.ts'
+import { say } from '../words/say.ts'
 
 type Priority = ConversationRow['priority']
 
@@ -6,8 +7,8 @@ type Priority = ConversationRow['priority']
 export const priorities: Priority[] = ['urgent', 'high', 'normal', 'low']
 
 export const priorityWords: Record<Priority, string> = {
-  urgent: 'Urgent',
-  high: 'High',
-  normal: 'Normal',
-  low: 'Low',
+  urgent: say`Urgent`,
+  high: say`High`,
+  normal: say`Normal`,
+  low: say`Low`,
 }

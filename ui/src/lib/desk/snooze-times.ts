@@ -1,5 +1,7 @@
 /** When a conversation may come back: a few moments people mean, in the tenant's own time. Pure. */
-type SnoozeTime = { name: 'Later today' | 'Tomorrow' | 'Monday'; at: string }
+import { say } from '../words/say.ts'
+
+type SnoozeTime = { name: string; at: string }
 
 const hour = 3_600_000
 const dayStartHour = 8
@@ -14,14 +16,17 @@ export function snoozeTimes(now: number, timeZone: string): SnoozeTime[] {
   const today = localOf(now, timeZone)
   const times: SnoozeTime[] = []
   if (today.hour < lastHourToday) {
-    times.push({ name: 'Later today', at: new Date(Math.floor((now + laterMs) / hour) * hour).toISOString() })
+    times.push({
+      name: say`Later today`,
+      at: new Date(Math.floor((now + laterMs) / hour) * hour).toISOString(),
+    })
   }
   const at8In = (days: number) =>
     momentAt({ ...today, day: today.day + days, hour: dayStartHour, minute: 0 }, timeZone).toISOString()
-  times.push({ name: 'Tomorrow', at: at8In(1) })
+  times.push({ name: say`Tomorrow`, at: at8In(1) })
   const weekday = new Date(Date.UTC(today.year, today.month - 1, today.day)).getUTCDay()
   const toMonday = (8 - weekday) % 7 || 7
-  if (toMonday > 1) times.push({ name: 'Monday', at: at8In(toMonday) })
+  if (toMonday > 1) times.push({ name: say`Monday`, at: at8In(toMonday) })
   return times
 }
 

@@ -1,5 +1,6 @@
 /** What somebody wrote into a field of the tenant's own, as its value, or why it is none. The server decides; this helps. Pure. */
 import type { CustomField } from '../desk/calls.ts'
+import { say } from '../words/say.ts'
 import { calendarDate } from '../words/time.ts'
 
 export type FieldValue = string | number | boolean
@@ -18,22 +19,23 @@ export function readField(
   isBroken = false,
 ): { value: FieldValue | null } | { why: string } {
   const text = typed.trim()
-  if (isBroken) return { why: kind === 'date' ? `${title} takes a whole day.` : `${title} takes a number.` }
+  if (isBroken)
+    return { why: kind === 'date' ? say`${title} takes a whole day.` : say`${title} takes a number.` }
   if (text === '') return { value: null }
   if (kind === 'number') return readNumber(title, text.replaceAll(/\s/g, ''))
   if (kind === 'date' && Number(text.slice(0, text.indexOf('-'))) < firstYear) {
-    return { why: `${title} takes a whole day.` }
+    return { why: say`${title} takes a whole day.` }
   }
   if (kind === 'text' && text.length > longestText) {
-    return { why: `${title} takes text of at most ${longestText} characters.` }
+    return { why: say`${title} takes text of at most ${longestText} characters.` }
   }
   return { value: text }
 }
 
 function readNumber(title: string, text: string): { value: number } | { why: string } {
-  if (!/^[+-]?\d+(\.\d+)?$/.test(text)) return { why: `${title} takes a number, such as 12 or 12.5.` }
+  if (!/^[+-]?\d+(\.\d+)?$/.test(text)) return { why: say`${title} takes a number, such as 12 or 12.5.` }
   if (text.replaceAll(/\D/g, '').replace(/^0+/, '').length > mostDigits) {
-    return { why: `${title} takes a number of at most ${mostDigits} digits.` }
+    return { why: say`${title} takes a number of at most ${mostDigits} digits.` }
   }
   return { value: Number(text) }
 }

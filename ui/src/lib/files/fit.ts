@@ -1,6 +1,7 @@
 /** What a channel takes of these files and words: told before anything is sent. Pure. */
 import type { FileLimits, Upload } from '../api/types.ts'
 import { bytes } from '../words/amounts.ts'
+import { count, say } from '../words/say.ts'
 
 type File = Pick<Upload, 'name' | 'contentType' | 'sizeBytes'>
 
@@ -13,11 +14,11 @@ const typeOf = (file: File, limits: FileLimits) =>
 /** Why this file cannot go that way, in words; null when it can. */
 export function whyNotFile(file: File, { title, limits }: Way): string | null {
   if (limits === undefined) return null
-  if (limits === null) return `${title} carries no files`
+  if (limits === null) return say`${title} carries no files`
   const type = typeOf(file, limits)
-  if (limits.types && !type) return `${title} does not take this kind of file`
+  if (limits.types && !type) return say`${title} does not take this kind of file`
   const most = type?.maxBytes ?? limits.maxBytes
-  return file.sizeBytes > most ? `${title} takes at most ${bytes(most)}` : null
+  return file.sizeBytes > most ? say`${title} takes at most ${bytes(most)}` : null
 }
 
 /** What goes together in one message. */
@@ -55,8 +56,8 @@ function groupsOf<F extends File>(files: F[], limits: FileLimits): F[][] {
 
 /** "Goes out as 3 messages: WhatsApp takes one file in each."; null when one is enough. */
 export function splitWords(text: string, files: File[], way: Way): string | null {
-  const count = parts(text, files, way).length
-  if (count < 2 || !way.limits) return null
-  const most = way.limits.most === 1 ? 'one file' : `${way.limits.most} files`
-  return `Goes out as ${count} messages: ${way.title} takes ${most} in each.`
+  const messages = parts(text, files, way).length
+  if (messages < 2 || !way.limits) return null
+  const most = way.limits.most === 1 ? say`one file` : count(way.limits.most, 'file')
+  return say`Goes out as ${count(messages, 'message')}: ${way.title} takes ${most} in each.`
 }

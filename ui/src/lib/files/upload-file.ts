@@ -1,6 +1,7 @@
 /** One file to the server, with how far it has come: fetch tells no progress of what it sends. */
 import { Failure } from '../api/client.ts'
 import type { Upload } from '../api/types.ts'
+import { say } from '../words/say.ts'
 
 export type UploadPlace = { id: string; name: string } & (
   | { conversationId: string; kind: 'reply' | 'note' }
@@ -24,12 +25,12 @@ export function uploadFile(
       if (status === 201) resolve(response as Upload)
       else reject(new Failure(status, wordsOf(status, response), response))
     }
-    request.onerror = () => reject(new Failure(0, 'The connection broke off.'))
+    request.onerror = () => reject(new Failure(0, say`The connection broke off.`))
     signal.addEventListener('abort', () => request.abort())
-    request.onabort = () => reject(new Failure(0, 'Called off.'))
+    request.onabort = () => reject(new Failure(0, say`Called off.`))
     request.send(file)
   })
 }
 
 const wordsOf = (status: number, body: unknown) =>
-  (body as { detail?: string } | null)?.detail ?? `The server answered ${status}.`
+  (body as { detail?: string } | null)?.detail ?? say`The server answered ${status}.`

@@ -9,6 +9,7 @@ import type { Upload } from '../api/types.ts'
 import type { Mode } from '../composer/drafts.svelte.ts'
 import { notices } from '../design/notices.svelte.ts'
 import { bytes } from '../words/amounts.ts'
+import { say } from '../words/say.ts'
 import { uploadFile } from './upload-file.ts'
 
 export type WaitingFile = Upload & {
@@ -51,7 +52,7 @@ class WaitingFiles {
       const id = uuidv7()
       this.#sources.set(id, { file, address: URL.createObjectURL(file), stop: new AbortController() })
       const { name, type, size } = file
-      const whyNot = size === 0 ? 'This file is empty' : size > this.#maxBytes ? this.#tooLarge() : ''
+      const whyNot = size === 0 ? say`This file is empty` : size > this.#maxBytes ? this.#tooLarge() : ''
       this.#put({
         ...{ id, kind: mode, conversationId, name, contentType: type, sizeBytes: size, share: 0 },
         ...{ state: whyNot ? 'failed' : 'uploading', words: whyNot, mayRetry: false },
@@ -98,7 +99,7 @@ class WaitingFiles {
     }
   }
 
-  #tooLarge = () => `Larger than ${bytes(this.#maxBytes)}, the most taken here`
+  #tooLarge = () => say`Larger than ${bytes(this.#maxBytes)}, the most taken here`
 
   #stored(conversationId: string, file: Upload): void {
     if (this.#gone.has(file.id)) return

@@ -1,4 +1,6 @@
 /** A person's own keys, and what was pressed. Pure. */
+
+import { say } from '../words/say.ts'
 import { type Action, actions } from './actions.ts'
 
 /** Action name -> keys; empty keys: it has none. What is not named has the keys it came with. */
@@ -87,8 +89,8 @@ const ofTheSystem = new Set('acfnpqrstvwxz0123456789'.split('').map(key => `Mod+
 export function whyNot(keys: string): string | null {
   const parts = keys.split(' ')
   if (keys === ' ' || parts.some(part => busy.has(part) || /^(Arrow|F\d)/.test(part))) {
-    return 'That key has its work already.'
+    return say`That key has its work already.`
   }
-  if (ofTheSystem.has(keys)) return 'The browser needs those.'
+  if (ofTheSystem.has(keys)) return say`The browser needs those.`
   return null
 }

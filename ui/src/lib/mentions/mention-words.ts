@@ -1,9 +1,10 @@
 /** Where a note that names someone stands, and what is said of it in a line. Pure. */
 import type { Mention } from '../api/types.ts'
+import { say } from '../words/say.ts'
 
 const longestHint = 90
 
-export const authorOf = (mention: Mention): string => mention.author?.name ?? 'A colleague'
+export const authorOf = (mention: Mention): string => mention.author?.name ?? say`A colleague`
 
 /** The conversation, at that note. */
 export const placeOf = (mention: Pick<Mention, 'conversationId' | 'messageId'>): string =>
@@ -16,5 +17,5 @@ export function hintOf(mention: Mention): string {
   const letters = [...mention.text.replace(/\s+/g, ' ')]
   const text =
     letters.length > longestHint ? `${letters.slice(0, longestHint).join('').trimEnd()}…` : letters.join('')
-  return `${authorOf(mention)} named you: ${text}`
+  return say`${authorOf(mention)} named you: ${text}`
 }

@@ -2,6 +2,7 @@
 import { goto } from '$app/navigation'
 import type { Mention } from '../api/types.ts'
 import { notices } from '../design/notices.svelte.ts'
+import { sayAs } from '../words/say.ts'
 import { hintOf, placeOf } from './mention-words.ts'
 
 const said = new Map<string, number>()
@@ -15,7 +16,7 @@ export function sayNamed(mention: Mention, opened: () => void): void {
     opened()
     void goto(placeOf(mention))
   }
-  said.set(mention.messageId, notices.say(hintOf(mention), false, { label: 'Open', run: open }))
+  said.set(mention.messageId, notices.say(hintOf(mention), false, { label: sayAs('do', 'Open'), run: open }))
 }
 
 export function hush(messageId: string): void {

@@ -1,5 +1,6 @@
 /** What happened to messages that changed their conversation, as sentences. */
 import type { TimelineEntry } from '../api/types.ts'
+import { count, say } from '../words/say.ts'
 
 type Place = { id: string; subject: string | null }
 export type MoveData = {
@@ -23,27 +24,26 @@ export function moveOf({ type, data }: Pick<TimelineEntry, 'type' | 'data'>): Mo
 /** The conversation that is not this one. Those that left name their messages. */
 export const otherOf = (move: MoveData): Place => (move.messageIds ? move.to : move.from)
 
-const messagesOf = (count: number) => (count === 1 ? '1 message' : `${count} messages`)
-const named = ({ subject }: Place) => (subject ? `“${subject}”` : 'another conversation')
+const named = ({ subject }: Place) => (subject ? say`“${subject}”` : say`another conversation`)
 
 /** "Lerato split 2 messages off into “The bill”". */
 export function moveWords(entry: TimelineEntry): string {
   const move = moveOf(entry)
   const who = entry.actor?.name ?? 'Trunkline'
-  if (!move) return `${who} moved messages`
+  if (!move) return say`${who} moved messages`
   const left = move.messageIds !== undefined
-  const [many, other] = [messagesOf(move.count), named(otherOf(move))]
+  const [many, other] = [count(move.count, 'message'), named(otherOf(move))]
   if (move.kind === 'undo') {
     return left
-      ? `${who} took that back: ${many} returned to ${other}`
-      : `${who} took that back: ${many} returned`
+      ? say`${who} took that back: ${many} returned to ${other}`
+      : say`${who} took that back: ${many} returned`
   }
   if (move.kind === 'merge')
-    return left ? `${who} merged this into ${other}` : `${who} merged ${other} into this`
+    return left ? say`${who} merged this into ${other}` : say`${who} merged ${other} into this`
   if (move.kind === 'split') {
-    return left ? `${who} split ${many} off into ${other}` : `${who} split ${many} off from ${other}`
+    return left ? say`${who} split ${many} off into ${other}` : say`${who} split ${many} off from ${other}`
   }
-  return left ? `${who} moved ${many} to ${other}` : `${who} moved ${many} here from ${other}`
+  return left ? say`${who} moved ${many} to ${other}` : say`${who} moved ${many} here from ${other}`
 }
 
 /** Whether a later entry took it back. */

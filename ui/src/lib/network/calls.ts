@@ -2,6 +2,7 @@
 import { client, Failure, ok } from '../api/client.ts'
 import type { components } from '../api/schema.ts'
 import type { PageOf, Query } from '../records/paged.svelte.ts'
+import { say } from '../words/say.ts'
 
 type Schemas = components['schemas']
 export type NetworkNow = Schemas['Network']
@@ -41,9 +42,9 @@ export const networkCalls = {
 /** The sessions as a file. A Failure says why there is none, such as too many rows. */
 export async function sessionsFile(query: Query): Promise<Blob> {
   const response = await fetch(`/api/network/export?${new URLSearchParams(query)}`).catch(() => {
-    throw new Failure(0, 'The server cannot be reached right now.')
+    throw new Failure(0, say`The server cannot be reached right now.`)
   })
   if (response.ok) return response.blob()
   const problem = (await response.json().catch(() => null)) as { detail?: string } | null
-  throw new Failure(response.status, problem?.detail ?? 'The file could not be made.')
+  throw new Failure(response.status, problem?.detail ?? say`The file could not be made.`)
 }

@@ -1,4 +1,6 @@
 /** Routers to filter by. */
+
+import { say } from '../words/say.ts'
 import { networkCalls } from './calls.ts'
 
 type Choice = { value: string; label: string }
@@ -22,9 +24,9 @@ export class RouterChoices {
   with(chosen: string): Choice[] {
     const known = this.#routers.some(({ value }) => value === chosen)
     return [
-      { value: '', label: 'All routers' },
+      { value: '', label: say`All routers` },
       ...this.#routers,
-      ...(chosen && !known ? [{ value: chosen, label: 'The chosen one' }] : []),
+      ...(chosen && !known ? [{ value: chosen, label: say`The chosen one` }] : []),
     ]
   }
 }

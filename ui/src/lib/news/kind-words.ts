@@ -1,18 +1,23 @@
 /** What each kind of news is called, and what is said of one. Pure. */
 import type { Circle, Kind, Way } from '../../../../hub/notifications/worth-telling.ts'
+import { say } from '../words/say.ts'
 
 export const kindWords: Record<Kind, { title: string; about: string }> = {
-  message: { title: 'A customer writes', about: 'In a conversation that goes on' },
-  unassigned: { title: 'A new conversation', about: 'That nobody has taken yet' },
-  mention: { title: 'A note names you', about: 'You, or one of your teams' },
-  assigned: { title: 'A conversation is given to you', about: 'By a colleague' },
-  woke: { title: 'A conversation wakes', about: 'That was put aside until now' },
-  failed: { title: 'A message is not delivered', about: 'And somebody should look at it' },
+  message: { title: say`A customer writes`, about: say`In a conversation that goes on` },
+  unassigned: { title: say`A new conversation`, about: say`That nobody has taken yet` },
+  mention: { title: say`A note names you`, about: say`You, or one of your teams` },
+  assigned: { title: say`A conversation is given to you`, about: say`By a colleague` },
+  woke: { title: say`A conversation wakes`, about: say`That was put aside until now` },
+  failed: { title: say`A message is not delivered`, about: say`And somebody should look at it` },
 }
 
-export const wayWords: Record<Way, string> = { desktop: 'Desktop', sound: 'Sound' }
+export const wayWords: Record<Way, string> = { desktop: say`Desktop`, sound: say`Sound` }
 
-export const circleWords: Record<Circle, string> = { mine: 'Mine', team: 'My teams’', all: 'All I see' }
+export const circleWords: Record<Circle, string> = {
+  mine: say`Mine`,
+  team: say`My teams’`,
+  all: say`All I see`,
+}
 
 const longest = 140
 
@@ -24,9 +29,10 @@ export function shortened(text: string): string {
 
 /** What a notice says below the name of the customer. */
 export function bodyOf(kind: Kind, text: string, by: string | null): string {
-  if (kind === 'assigned') return by ? `${by} gave you this conversation` : 'This conversation is yours now'
-  if (kind === 'woke') return 'Awake again, as you wished'
-  if (kind === 'failed') return `Not delivered: ${shortened(text)}`
-  if (kind === 'mention') return `${by ?? 'A colleague'} named you: ${shortened(text)}`
-  return shortened(text) || 'A message without text'
+  if (kind === 'assigned')
+    return by ? say`${by} gave you this conversation` : say`This conversation is yours now`
+  if (kind === 'woke') return say`Awake again, as you wished`
+  if (kind === 'failed') return say`Not delivered: ${shortened(text)}`
+  if (kind === 'mention') return say`${by ?? say`A colleague`} named you: ${shortened(text)}`
+  return shortened(text) || say`A message without text`
 }

@@ -19,6 +19,7 @@ import { live } from '../live/live.svelte.ts'
 import { session } from '../session/session.svelte.ts'
 import { assign } from '../thread/actions.ts'
 import { now } from '../words/now.svelte.ts'
+import { say } from '../words/say.ts'
 import type { Entry } from './entry.ts'
 
 /** `of`: the keys of the shortcut whose place it takes; without one it stands behind the one of `after`. */
@@ -45,10 +46,10 @@ const current = (row: ConversationListItem) => live.row(row.id) ?? row
 
 const assignEntry = (row: ConversationListItem): Entry => ({
   id: 'assign',
-  label: 'Assign to…',
+  label: say`Assign to…`,
   icon: User,
   detail: row.assignee?.name,
-  inside: { title: 'Assign to', entries: () => assignees(current(row)) },
+  inside: { title: say`Assign to`, entries: () => assignees(current(row)) },
 })
 
 function assignees(row: ConversationListItem): Entry[] {
@@ -59,18 +60,18 @@ function assignees(row: ConversationListItem): Entry[] {
   const people = members.map(
     ({ id, name }): Entry => ({
       id: `assign:${id}`,
-      label: id === mine ? `${name} (you)` : name,
+      label: id === mine ? say`${name} (you)` : name,
       icon: User,
       isChecked: row.assignee?.id === id,
       run: () => assign(row.id, id),
     }),
   )
-  const nobody: Entry = { id: 'assign:', label: 'Nobody', icon: UserX, run: () => assign(row.id, null) }
+  const nobody: Entry = { id: 'assign:', label: say`Nobody`, icon: UserX, run: () => assign(row.id, null) }
   const teams = choices.teams.map(
     ({ id, name }): Entry => ({
       id: `team:${id}`,
       label: name,
-      detail: 'Team',
+      detail: say`Team`,
       icon: Users,
       isChecked: row.team?.id === id,
       run: () => change(row.id, { teamId: row.team?.id === id ? null : id }),
@@ -81,11 +82,11 @@ function assignees(row: ConversationListItem): Entry[] {
 
 const labelEntry = (row: ConversationListItem): Entry => ({
   id: 'label',
-  label: 'Label…',
+  label: say`Label…`,
   icon: Tag,
   caps: keys.caps('l'),
   detail: row.labels.join(', ') || undefined,
-  inside: { title: 'Label', nothing: 'There are no labels yet.', entries: () => labels(current(row)) },
+  inside: { title: say`Label`, nothing: say`There are no labels yet.`, entries: () => labels(current(row)) },
 })
 
 const labels = (row: ConversationListItem): Entry[] =>
@@ -105,11 +106,11 @@ const when = (at: string) => comingMoment(at, now.at, session.region)
 
 const snoozeEntry = (row: ConversationListItem): Entry => ({
   id: 'snooze',
-  label: 'Snooze…',
+  label: say`Snooze…`,
   icon: AlarmClock,
   caps: keys.caps('z'),
-  detail: row.snoozedUntil ? `until ${when(row.snoozedUntil)}` : undefined,
-  inside: { title: 'Snooze', entries: () => moments(current(row)) },
+  detail: row.snoozedUntil ? say`until ${when(row.snoozedUntil)}` : undefined,
+  inside: { title: say`Snooze`, entries: () => moments(current(row)) },
 })
 
 function moments(row: ConversationListItem): Entry[] {
@@ -124,7 +125,7 @@ function moments(row: ConversationListItem): Entry[] {
   )
   const pick: Entry = {
     id: 'snooze:pick',
-    label: 'Pick a moment…',
+    label: say`Pick a moment…`,
     icon: CalendarClock,
     run: () => {
       menus.isPickingMoment = true
@@ -132,7 +133,7 @@ function moments(row: ConversationListItem): Entry[] {
   }
   const wake: Entry = {
     id: 'snooze:wake',
-    label: 'Wake it now',
+    label: say`Wake it now`,
     icon: AlarmClockOff,
     run: () => unsnooze(row.id),
   }
@@ -141,12 +142,12 @@ function moments(row: ConversationListItem): Entry[] {
 
 const priorityEntry = (row: ConversationListItem): Entry => ({
   id: 'priority',
-  label: 'Priority…',
+  label: say`Priority…`,
   icon: Flag,
   caps: keys.caps('p'),
   detail: priorityWords[row.priority],
   inside: {
-    title: 'Priority',
+    title: say`Priority`,
     entries: () =>
       priorities.map(priority => ({
         id: `priority:${priority}`,

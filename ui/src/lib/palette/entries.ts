@@ -8,13 +8,14 @@ import Rows from '@lucide/svelte/icons/rows-3'
 import Settings from '@lucide/svelte/icons/settings'
 import Zap from '@lucide/svelte/icons/zap'
 import { densities, themes } from '../design/look.ts'
-import { actions, type Group } from '../keys/actions.ts'
+import { actions, type Group, groupWords } from '../keys/actions.ts'
 import { type Bound, keys } from '../keys/keys.svelte.ts'
 import { preferences } from '../preferences/preferences.svelte.ts'
 import { session } from '../session/session.svelte.ts'
 import { sectionIcons } from '../settings/section-icons.ts'
 import { sectionsFor } from '../settings/sections.ts'
 import { savedViews } from '../views/saved-views.svelte.ts'
+import { say } from '../words/say.ts'
 import { conversationEntries } from './conversation-entries.ts'
 import type { Entry, EntryGroup } from './entry.ts'
 
@@ -31,14 +32,14 @@ export function standingGroups(conversationId: string | null): EntryGroup[] {
   const inside = chosen.map(({ of, after, entry }) => ({ of: of ?? after, group: 'Conversation', entry }))
   const all = [...bound, ...inside].sort((one, other) => inTable(one.of) - inTable(other.of))
   const doings = order.map(title => ({
-    title,
+    title: groupWords[title],
     entries: [
       ...all.filter(({ group }) => group === title).map(({ entry }) => entry),
       ...(title === 'Everywhere' ? looks() : []),
       ...(title === 'Go to' ? pages() : []),
     ],
   }))
-  return [...doings, { title: 'Settings', entries: settings() }]
+  return [...doings, { title: say`Settings`, entries: settings() }]
 }
 
 const doing = ({ keys: of, does, run, action }: Bound): Entry => ({
@@ -52,11 +53,11 @@ const doing = ({ keys: of, does, run, action }: Bound): Entry => ({
 const looks = (): Entry[] => [
   {
     id: 'colours',
-    label: 'Colours…',
+    label: say`Colours…`,
     icon: PaletteIcon,
     detail: themes.find(({ value }) => value === preferences.value.theme)?.label,
     inside: {
-      title: 'Colours',
+      title: say`Colours`,
       entries: () =>
         themes.map(({ value, label }) => ({
           id: `colours:${value}`,
@@ -69,11 +70,11 @@ const looks = (): Entry[] => [
   },
   {
     id: 'rows',
-    label: 'Rows…',
+    label: say`Rows…`,
     icon: Rows,
     detail: densities.find(({ value }) => value === preferences.value.density)?.label,
     inside: {
-      title: 'Rows',
+      title: say`Rows`,
       entries: () =>
         densities.map(({ value, label }) => ({
           id: `rows:${value}`,
@@ -86,28 +87,31 @@ const looks = (): Entry[] => [
   },
 ]
 
-const builtIn = ['open', 'mine', 'unassigned', 'snoozed', 'resolved']
+const builtIn = [
+  { view: 'open', name: say`Open` },
+  { view: 'mine', name: say`Mine` },
+  { view: 'unassigned', name: say`Unassigned` },
+  { view: 'snoozed', name: say`Snoozed` },
+  { view: 'resolved', name: say`Resolved` },
+]
 
 function pages(): Entry[] {
   const views = session.can('conversations.read')
-    ? [
-        ...builtIn.map(view => ({ view, name: `${view[0]?.toUpperCase()}${view.slice(1)}` })),
-        ...savedViews.items.map(({ id, name }) => ({ view: `v/${id}`, name })),
-      ]
+    ? [...builtIn, ...savedViews.items.map(({ id, name }) => ({ view: `v/${id}`, name }))]
     : []
   return [
     ...views.map(
       ({ view, name }): Entry => ({
         id: `page:/inbox/${view}`,
         label: name,
-        detail: 'Conversations',
+        detail: say`Conversations`,
         icon: Inbox,
         href: `/inbox/${view}`,
       }),
     ),
-    { id: 'page:/docs/api', label: 'API reference', icon: BookOpen, href: '/docs/api' },
+    { id: 'page:/docs/api', label: say`API reference`, icon: BookOpen, href: '/docs/api' },
     ...(session.me?.catalogue
-      ? [{ id: 'page:/catalogue', label: 'Catalogue of components', icon: AppWindow, href: '/catalogue' }]
+      ? [{ id: 'page:/catalogue', label: say`Catalogue of components`, icon: AppWindow, href: '/catalogue' }]
       : []),
   ]
 }

@@ -5,6 +5,7 @@ import Ticket from '@lucide/svelte/icons/ticket'
 import User from '@lucide/svelte/icons/user'
 import type { ExactHit, Found, SearchHit } from '../search/calls.ts'
 import { session } from '../session/session.svelte.ts'
+import { say } from '../words/say.ts'
 import type { Entry } from './entry.ts'
 
 const icons = { customer: User, contact: MessageCircle, invoice: FileText, ticket: Ticket }
@@ -17,7 +18,7 @@ function exact({ kind, id, title, detail, matched, conversationId }: ExactHit): 
   return {
     id: `${kind}:${id}`,
     label: title,
-    detail: [detail, `found by ${matched}`].filter(words => words !== null).join(' · '),
+    detail: [detail, say`found by ${matched}`].filter(words => words !== null).join(' · '),
     icon: icons[kind],
     ...placeOf({ kind, id, conversationId }),
   }
@@ -32,7 +33,7 @@ function placeOf({ kind, id, conversationId }: Pick<ExactHit, 'kind' | 'id' | 'c
   if (kind === 'ticket' && session.can('tickets.read')) return { href: `/tickets/${id}` }
   return {
     href: `/inbox/open/${conversationId}`,
-    whyNot: conversationId === null ? 'No conversation yet' : undefined,
+    whyNot: conversationId === null ? say`No conversation yet` : undefined,
   }
 }
 

@@ -1,6 +1,7 @@
 /** What holds of an address beside what it is. Pure. */
 import type { CustomerCard, Identity } from '../api/types.ts'
 import { localText } from '../desk/snooze-times.ts'
+import { say } from '../words/say.ts'
 import { calendarDate, type Region } from '../words/time.ts'
 
 type Standing = Pick<Identity, 'validUntil' | 'optedOutAt' | 'optedOutWords'>
@@ -10,13 +11,13 @@ export function standingWords(identity: Standing, now: number, region: Region): 
   const { validUntil, optedOutAt, optedOutWords } = identity
   const day = (at: string) =>
     calendarDate(localText(Date.parse(at), region.timeZone).slice(0, 10), region.locale)
-  if (validUntil && Date.parse(validUntil) <= now) return `Not theirs since ${day(validUntil)}`
-  const until = validUntil ? `Theirs until ${day(validUntil)}` : null
+  if (validUntil && Date.parse(validUntil) <= now) return say`Not theirs since ${day(validUntil)}`
+  const until = validUntil ? say`Theirs until ${day(validUntil)}` : null
   if (!optedOutAt) return until
   const words = optedOutWords ?? ''
   const wish = words.startsWith('said by ')
-    ? `Not to be written to, ${words}, ${day(optedOutAt)}`
-    : `Wrote ${words || 'STOP'}, ${day(optedOutAt)}`
+    ? say`Not to be written to, ${words}, ${day(optedOutAt)}`
+    : say`Wrote ${words || 'STOP'}, ${day(optedOutAt)}`
   return until ? `${wish} · ${until}` : wish
 }
 

@@ -1,5 +1,6 @@
 /** Somebody who has an address already, as one who may be the same person. Pure. */
 import type { Contact, ContactSuggestions } from '../api/types.ts'
+import { say } from '../words/say.ts'
 
 type Customers = { id: string; number: string }[]
 
@@ -12,7 +13,7 @@ export function suggestionOf(
   return {
     contact: { id, name, identities, customers: other.customers },
     score: 50,
-    reasons: [`has ${value}`],
+    reasons: [say`has ${value}`],
     warning: strangers(customers, other.customers),
   }
 }
@@ -22,5 +23,5 @@ function strangers(ours: Customers, theirs: Customers): string | null {
   if (ours.length === 0 || theirs.length === 0) return null
   if (ours.some(one => theirs.some(other => other.id === one.id))) return null
   const numbers = (of: Customers) => of.map(({ number }) => number).join(', ')
-  return `They speak for different customers: ${numbers(ours)} and ${numbers(theirs)}.`
+  return say`They speak for different customers: ${numbers(ours)} and ${numbers(theirs)}.`
 }

@@ -1,9 +1,11 @@
 /** What is kept of preferences in this browser, and how it meets what the server has. Pure. */
+import { languages } from '../words/languages.ts'
 import type { Change, Kept } from './calls.ts'
 
 export const asItComes: Kept = {
   theme: 'system',
   density: 'comfortable',
+  language: null,
   singleKeys: true,
   keyMap: {},
   afterSend: 'stay',
@@ -18,6 +20,7 @@ export function understood(stored: unknown): Kept {
   if (!isRecord(stored)) return asItComes
   const fits = (Object.keys(asItComes) as (keyof Kept)[]).filter(name => {
     const [one, other] = [asItComes[name], stored[name]]
+    if (name === 'language') return other === null || languages.some(({ value }) => value === other)
     return typeof one === typeof other && other !== null && Array.isArray(one) === Array.isArray(other)
   })
   return { ...asItComes, ...Object.fromEntries(fits.map(name => [name, stored[name]])) }

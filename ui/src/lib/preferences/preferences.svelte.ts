@@ -6,6 +6,7 @@ import { Failure } from '../api/client.ts'
 import { dress } from '../design/look.ts'
 import { readStored, store, whenStoredElsewhere } from '../live/stored.ts'
 import { session } from '../session/session.svelte.ts'
+import { language, languageFor } from '../words/languages.ts'
 import { type Change, type Kept, ownPreferences } from './calls.ts'
 import { stillUnsaved, understood } from './kept.ts'
 
@@ -13,6 +14,8 @@ import { stillUnsaved, understood } from './kept.ts'
 const copy = 'preferences'
 const stored = () => understood(readStored<unknown>(copy, null))
 
+/** A page this young has nothing on it that would be lost. */
+const startMs = 10_000
 /** After this long a server that was out of reach is tried again. */
 const againMs = 10_000
 
@@ -38,9 +41,17 @@ class Preferences {
 
   set(change: Change): void {
     this.#show({ ...this.value, ...change })
-    if (!areOwn()) return
-    hold({ ...unsaved(), ...change })
-    void this.#save()
+    if (areOwn()) {
+      hold({ ...unsaved(), ...change })
+      void this.#save()
+    }
+    if (change.language !== undefined) this.#speak()
+  }
+
+  /** Words are looked up once, so another language is another page. Where nothing can be kept it would come back. */
+  #speak(): void {
+    const wanted = (kept: Kept) => languageFor(kept.language, navigator.languages)
+    if (wanted(this.value) !== language() && wanted(stored()) === wanted(this.value)) location.reload()
   }
 
   /** As the server has them; what it has not heard yet is told first. Without an answer the copy stays. */
@@ -50,7 +61,11 @@ class Preferences {
     this.#reading ??= ownPreferences
       .read()
       .then(
-        kept => this.hear(kept),
+        kept => {
+          this.hear(kept)
+          // At its start only: a page somebody works on stays as it is.
+          if (performance.now() < startMs) this.#speak()
+        },
         () => {},
       )
       .finally(() => {

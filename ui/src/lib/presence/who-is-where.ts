@@ -1,4 +1,5 @@
 /** Who else looks at or writes in which conversation, from the words the socket brings. Pure. */
+import { count, say } from '../words/say.ts'
 
 export type PresenceWord = {
   conversationId: string
@@ -55,14 +56,15 @@ export function presenceWords(people: readonly Here[]): string {
   const [first] = people
   if (!first) return ''
   const { names, areSeveral } = named(people.filter(one => one.state === first.state))
-  const be = areSeveral ? 'are' : 'is'
-  if (first.state === 'replying') return `${names} ${be} replying…`
-  if (first.state === 'noting') return `${names} ${be} writing a note…`
-  return `${names} ${be} here too`
+  if (first.state === 'replying') return areSeveral ? say`${names} are replying…` : say`${names} is replying…`
+  if (first.state === 'noting')
+    return areSeveral ? say`${names} are writing a note…` : say`${names} is writing a note…`
+  return areSeveral ? say`${names} are here too` : say`${names} is here too`
 }
 
 function named(people: readonly Here[]): { names: string; areSeveral: boolean } {
   const [first, second] = people.map(one => one.name)
-  if (people.length > 2) return { names: `${first} and ${people.length - 1} others`, areSeveral: true }
-  return { names: second ? `${first} and ${second}` : `${first}`, areSeveral: second !== undefined }
+  if (people.length > 2)
+    return { names: say`${first} and ${count(people.length - 1, 'other')}`, areSeveral: true }
+  return { names: second ? say`${first} and ${second}` : `${first}`, areSeveral: second !== undefined }
 }

@@ -22,7 +22,8 @@ export async function insertReply(
   if (mayKnow && !panels.byConversation[row.id]) await panels.refresh(row.id)
   // Somebody typed on meanwhile, or went elsewhere.
   if (box.value.slice(start, end) !== typed || !box.isConnected) return
-  const { locale } = session.region
+  // In the customers' language, whatever this screen speaks.
+  const { locale } = session.home
   const panel = panels.byConversation[row.id]
   const text = fillIn(reply.text, valuesFrom({ row, panel, agent: session.me?.member.name ?? '', locale }))
   replaceText(box, start, end, text)

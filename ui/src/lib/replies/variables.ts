@@ -1,6 +1,7 @@
 /** Variables of ready-made answers: what they are called, what they become, and which were left open. Pure. */
 import type { ConversationListItem, CustomerCard, Panel } from '../api/types.ts'
 import { money } from '../words/amounts.ts'
+import { listed, say } from '../words/say.ts'
 import { calendarDate } from '../words/time.ts'
 
 export const variables = ['first name', 'name', 'balance', 'due date', 'login', 'plan', 'agent'] as const
@@ -35,8 +36,8 @@ export const unknownIn = (text: string): string[] =>
 export function openWords(text: string): string | null {
   const names = [...new Set(openIn(text).map(({ name }) => `{${name}}`))]
   if (names.length === 0) return null
-  const list = new Intl.ListFormat('en-GB').format(names)
-  return `Fill in or remove ${list}: there is nothing on record to put there.`
+  const list = listed(names)
+  return say`Fill in or remove ${list}: there is nothing on record to put there.`
 }
 
 type Sources = {

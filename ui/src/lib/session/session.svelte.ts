@@ -5,6 +5,7 @@ import { signOut } from '../api/sign-in.ts'
 import type { Me, Member } from '../api/types.ts'
 import { kept } from '../local/kept.ts'
 import { type PlatformMe, platform } from '../tenants/calls.ts'
+import { language, localeFor } from '../words/languages.ts'
 import type { Region } from '../words/time.ts'
 
 /** Somebody's eyes, and the owner of the installation who looks through them. */
@@ -133,12 +134,19 @@ class Session {
     return this.me?.demo ?? false
   }
 
-  get region(): Region {
+  /** How the provider's customers write dates and money: for what is sent to them. */
+  get home(): Region {
     const own = Intl.DateTimeFormat().resolvedOptions()
     return {
       locale: this.me?.tenant.locale ?? own.locale,
       timeZone: this.me?.tenant.timeZone ?? own.timeZone,
     }
+  }
+
+  /** The same for whoever reads this screen. */
+  get region(): Region {
+    const { locale, timeZone } = this.home
+    return { locale: localeFor(language(), locale), timeZone }
   }
 }
 

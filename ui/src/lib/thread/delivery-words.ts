@@ -1,15 +1,16 @@
 /** What each delivery state means, in words. */
 import type { MessageState } from '../api/types.ts'
+import { say } from '../words/say.ts'
 
 export const deliveryWords: Record<MessageState, string> = {
-  received: 'Received',
-  noted: 'Saved',
-  queued: 'Queued',
-  sending: 'Sending',
-  sent: 'Sent',
-  delivered: 'Delivered',
-  read: 'Read',
-  failed: 'Not sent',
-  unknown: 'May not have arrived',
-  cancelled: 'Taken back',
+  received: say`Received`,
+  noted: say`Saved`,
+  queued: say`Queued`,
+  sending: say`Sending`,
+  sent: say`Sent`,
+  delivered: say`Delivered`,
+  read: say`Read`,
+  failed: say`Not sent`,
+  unknown: say`May not have arrived`,
+  cancelled: say`Taken back`,
 }

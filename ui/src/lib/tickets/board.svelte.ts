@@ -4,6 +4,7 @@ import { wordsOf } from '../api/client.ts'
 import type { TicketRow, TicketStatus, TicketTold } from '../api/types.ts'
 import { notices } from '../design/notices.svelte.ts'
 import { session } from '../session/session.svelte.ts'
+import { say } from '../words/say.ts'
 import { afterTold, type Board, boardOf, orderOf, refetched, settled } from './board-columns.ts'
 import { type TicketQuery, ticketCalls } from './calls.ts'
 import { changeOne } from './change-one.ts'
@@ -102,12 +103,12 @@ export class TicketBoardOnScreen {
     }
     this.#letGo(row.id)
     this.moving.set(row.id, to)
-    this.said = `Ticket ${row.number} moves to ${stateWords[to]}`
+    this.said = say`Ticket ${row.number} moves to ${stateWords[to]}`
     const changed = await changeOne({ ticket: row, change: { status: to } }, after => this.#take(after))
     this.moving.delete(row.id)
     this.said = changed
-      ? `Ticket ${row.number} is in ${stateWords[changed.status]}`
-      : `Ticket ${row.number} is back in ${stateWords[this.row(row.id)?.status ?? from]}`
+      ? say`Ticket ${row.number} is in ${stateWords[changed.status]}`
+      : say`Ticket ${row.number} is back in ${stateWords[this.row(row.id)?.status ?? from]}`
     if (!changed) await this.again()
   }
 

@@ -2,6 +2,7 @@
 import { Failure, wordsOf } from '../api/client.ts'
 import type { TicketRow } from '../api/types.ts'
 import { notices } from '../design/notices.svelte.ts'
+import { say } from '../words/say.ts'
 import { type TicketChange, ticketCalls } from './calls.ts'
 
 type Changing = {
@@ -28,8 +29,8 @@ export async function changeOne(
     return row
   } catch (error) {
     const again = () => void changeOne({ ticket, change, sendAnyway: true }, done)
-    const action = mayAnyway(error) ? { label: 'Do it anyway', run: again } : null
-    notices.say(`Ticket ${ticket.number} stays as it is: ${wordsOf(error)}`, true, action)
+    const action = mayAnyway(error) ? { label: say`Do it anyway`, run: again } : null
+    notices.say(say`Ticket ${ticket.number} stays as it is: ${wordsOf(error)}`, true, action)
     return null
   }
 }

@@ -1,6 +1,6 @@
 /** One change of several tickets; what was left as it was says why, to whoever asks. */
 import { notices } from '../design/notices.svelte.ts'
-import { count } from '../words/amounts.ts'
+import { count, say } from '../words/say.ts'
 import { type TicketChange, ticketCalls } from './calls.ts'
 
 export type Left = { id: string; number: number | null; why: string | null }
@@ -20,8 +20,11 @@ export const changeSeveral = (
       items.push(...(await ticketCalls.changeMany(ids.slice(at, at + most), change)).items)
     }
     const left = items.filter(item => !item.done)
-    const words = `${count(items.length - left.length, 'ticket')} changed`
+    const words = say`${count(items.length - left.length, 'ticket')} changed`
     if (left.length === 0) notices.say(`${words}.`)
     else
-      notices.say(`${words}, ${left.length} left as before.`, true, { label: 'Why', run: () => tell(left) })
+      notices.say(say`${words}, ${left.length} left as before.`, true, {
+        label: say`Why`,
+        run: () => tell(left),
+      })
   })

@@ -1,6 +1,7 @@
 /** What happened to a ticket, as a line of its history. Pure. */
 import type { Priority, TicketEvent, TicketStatus } from '../api/types.ts'
 import { priorityWords } from '../desk/priority-words.ts'
+import { say } from '../words/say.ts'
 import { stateWords } from './state-words.ts'
 
 type FromTo<T> = { from: T; to: T }
@@ -16,10 +17,10 @@ type Changes = {
 /** "Thandi moved this from New to In progress and took it". */
 export function eventWords(event: TicketEvent): string {
   const who = event.member?.name ?? 'Trunkline'
-  if (event.type === 'ticket.created') return `${who} opened this`
-  if (event.type === 'ticket.commented') return `${who} commented`
+  if (event.type === 'ticket.created') return say`${who} opened this`
+  if (event.type === 'ticket.commented') return say`${who} commented`
   const words = changeWords((event.data.changes ?? {}) as Changes, event.member?.id ?? null)
-  return `${who} ${words.join(' and ') || 'changed this'}`
+  return say`${who} ${words.join(say` and `) || say`changed this`}`
 }
 
 function changeWords(
@@ -27,19 +28,19 @@ function changeWords(
   by: string | null,
 ): string[] {
   return [
-    ...(status ? [`moved this from ${stateWords[status.from]} to ${stateWords[status.to]}`] : []),
+    ...(status ? [say`moved this from ${stateWords[status.from]} to ${stateWords[status.to]}`] : []),
     ...(priority
-      ? [`set priority from ${priorityWords[priority.from]} to ${priorityWords[priority.to]}`]
+      ? [say`set priority from ${priorityWords[priority.from]} to ${priorityWords[priority.to]}`]
       : []),
     ...(assignee ? [assigneeWords(assignee, by)] : []),
-    ...(subject ? [`changed the subject from “${subject.from}”`] : []),
-    ...(description ? ['changed the description'] : []),
+    ...(subject ? [say`changed the subject from “${subject.from}”`] : []),
+    ...(description ? [say`changed the description`] : []),
   ]
 }
 
 function assigneeWords({ from, to }: FromTo<Named | null>, by: string | null): string {
-  if (!to) return from ? `took it from ${from.name}` : 'gave it to nobody'
-  return to.id === by ? 'took it' : `gave it to ${to.name}`
+  if (!to) return from ? say`took it from ${from.name}` : say`gave it to nobody`
+  return to.id === by ? say`took it` : say`gave it to ${to.name}`
 }
 
 export const commentText = (event: TicketEvent): string =>

@@ -4,6 +4,7 @@ import { Failure, wordsOf } from '../api/client.ts'
 import type { OpenTicket, TicketTold } from '../api/types.ts'
 import { notices } from '../design/notices.svelte.ts'
 import { patiently } from '../live/catch-up.ts'
+import { say } from '../words/say.ts'
 import { type TicketChange, ticketCalls } from './calls.ts'
 import { changeOne } from './change-one.ts'
 import { afterAsking, afterTold, isBehind, lastSeqOf, later } from './ticket-changes.ts'
@@ -47,7 +48,7 @@ export class OneTicket {
     } catch (error) {
       this.failure =
         error instanceof Failure && error.status === 404
-          ? 'There is no such ticket, or it is not yours to see.'
+          ? say`There is no such ticket, or it is not yours to see.`
           : wordsOf(error)
     }
   }

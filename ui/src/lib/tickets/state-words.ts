@@ -1,5 +1,6 @@
 /** How the states of a ticket are called and look on a screen. */
 import type { TicketStatus } from '../api/types.ts'
+import { say } from '../words/say.ts'
 
 /** In the order in which work goes on. */
 export const ticketStates: readonly TicketStatus[] = [
@@ -14,14 +15,14 @@ export const ticketStates: readonly TicketStatus[] = [
 ]
 
 export const stateWords: Record<TicketStatus, string> = {
-  acknowledged: 'New',
-  inProgress: 'In progress',
-  pending: 'Pending',
-  held: 'Held',
-  resolved: 'Resolved',
-  closed: 'Closed',
-  cancelled: 'Cancelled',
-  rejected: 'Rejected',
+  acknowledged: say`New`,
+  inProgress: say`In progress`,
+  pending: say`Pending`,
+  held: say`Held`,
+  resolved: say`Resolved`,
+  closed: say`Closed`,
+  cancelled: say`Cancelled`,
+  rejected: say`Rejected`,
 }
 
 export const stateMoods: Record<TicketStatus, 'accent' | 'good' | 'warn' | 'quiet'> = {

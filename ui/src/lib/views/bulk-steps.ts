@@ -1,5 +1,5 @@
 /** What becomes of a job on the screen as words of it arrive, and how it is said. Pure. */
-import { count } from '../words/amounts.ts'
+import { count, say } from '../words/say.ts'
 import type { BulkJob, BulkWord } from './calls.ts'
 
 type State = BulkJob['state']
@@ -25,21 +25,21 @@ const isOver = (job: Pick<BulkJob, 'state'>) => !isUnderWay(job)
 
 /** "Changing: 50 of 120", "118 changed, 2 left as they were". */
 export function jobWords(job: BulkWord): string {
-  const seen = `${seenOf(job)} of ${job.total}`
-  const left = job.skipped > 0 ? `, ${job.skipped} left as they were` : ''
+  const seen = say`${seenOf(job)} of ${job.total}`
+  const left = job.skipped > 0 ? say`, ${job.skipped} left as they were` : ''
   switch (job.state) {
     case 'waiting':
-      return `Waiting to change ${count(job.total, 'conversation')}`
+      return say`Waiting to change ${count(job.total, 'conversation')}`
     case 'running':
-      return `Changing: ${seen}${left}`
+      return say`Changing: ${seen}${left}`
     case 'undoing':
-      return `Putting back: ${seen}${left}`
+      return say`Putting back: ${seen}${left}`
     case 'undone':
-      return `${job.done} put back${left}`
+      return say`${job.done} put back${left}`
     case 'cancelled':
-      return `Stopped at ${seen}: ${job.done} changed${left}`
+      return say`Stopped at ${seen}: ${job.done} changed${left}`
     case 'done':
-      return `${job.done} changed${left}`
+      return say`${job.done} changed${left}`
   }
 }
 

@@ -1,21 +1,22 @@
 /** The conditions the editor offers: what each is called and what it begins with. Pure. */
 import type { BuiltInView, Filter, FilterCondition, FilterNode } from '../api/types.ts'
+import { say } from '../words/say.ts'
 
 export type Field = FilterCondition['field']
 
 export const fieldWords: Record<Field, string> = {
-  status: 'Status',
-  assignee: 'Assigned to',
-  team: 'Team',
-  label: 'Label',
-  priority: 'Priority',
-  channel: 'Channel',
-  inbox: 'Inbox',
-  waiting: 'Customer waits',
-  waitingMinutes: 'Waits at least',
-  snoozed: 'Snoozed',
-  text: 'Subject or name',
-  custom: 'Own field',
+  status: say`Status`,
+  assignee: say`Assigned to`,
+  team: say`Team`,
+  label: say`Label`,
+  priority: say`Priority`,
+  channel: say`Channel`,
+  inbox: say`Inbox`,
+  waiting: say`Customer waits`,
+  waitingMinutes: say`Waits at least`,
+  snoozed: say`Snoozed`,
+  text: say`Subject or name`,
+  custom: say`Own field`,
 }
 
 const fresh: Record<Field, FilterCondition> = {

@@ -1,6 +1,6 @@
 /** How a webhook and its deliveries fare, in words. Pure. */
 import type { Mood } from '../design/Badge.svelte'
-import { count } from '../words/amounts.ts'
+import { count } from '../words/say.ts'
 import type { Delivery, Webhook } from './calls.ts'
 
 export type Health = { mood: Mood; words: string }

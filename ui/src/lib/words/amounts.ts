@@ -1,5 +1,6 @@
 /** Money, sizes and speeds as people read them. */
 import type { Money } from '../api/types.ts'
+import { decimal, tenths } from './say.ts'
 
 /** 129900 ZAR -> "R 1 299,00" in the tenant's locale. Minor units follow the currency (JPY has none). */
 export function money({ minor, currency }: Money, locale: string): string {
@@ -17,18 +18,14 @@ export function bytes(count: number): string {
     value /= 1000
     unit++
   }
-  return `${value < 10 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`
+  return `${value < 10 && unit > 0 ? tenths(value) : Math.round(value)} ${units[unit]}`
 }
 
 /** 100000, 20000 -> "100/20 Mbit/s". */
 export function speed(downKbps: number, upKbps: number): string {
-  const inMbit = (kbps: number) => String(Math.round(kbps / 100) / 10)
+  const inMbit = (kbps: number) => decimal(Math.round(kbps / 100) / 10)
   return `${inMbit(downKbps)}/${inMbit(upKbps)} Mbit/s`
 }
-
-/** "1 ticket", "2 tickets". */
-export const count = (number: number, one: string, many = `${one}s`) =>
-  `${number} ${number === 1 ? one : many}`
 
 /** "Thandi Mokoena" -> "TM". */
 export function initials(name: string): string {

@@ -1,4 +1,5 @@
 /** Times and durations as people say them. Pure: the moment "now" is always handed in. */
+import { say } from './say.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -6,15 +7,15 @@ const day = 24 * hour
 
 /** "12 s", "4 min", "3 h 20", "2 d": how long something has lasted. */
 export function lasted(ms: number): string {
-  if (ms < minute) return `${Math.max(0, Math.floor(ms / 1000))} s`
-  if (ms < hour) return `${Math.floor(ms / minute)} min`
+  if (ms < minute) return say`${Math.max(0, Math.floor(ms / 1000))} s`
+  if (ms < hour) return say`${Math.floor(ms / minute)} min`
   if (ms < day) {
     const minutes = Math.floor((ms % hour) / minute)
     return minutes === 0
-      ? `${Math.floor(ms / hour)} h`
-      : `${Math.floor(ms / hour)} h ${String(minutes).padStart(2, '0')}`
+      ? say`${Math.floor(ms / hour)} h`
+      : say`${Math.floor(ms / hour)} h ${String(minutes).padStart(2, '0')}`
   }
-  return `${Math.floor(ms / day)} d`
+  return say`${Math.floor(ms / day)} d`
 }
 
 /** "5:03:20" or "3:20": what is left, ticking. */
@@ -48,8 +49,8 @@ export const dayKey = (at: number, region: Region) =>
 /** "Today", "Yesterday", "Monday 3 March". */
 export function dayName(at: string, now: number, region: Region): string {
   const then = Date.parse(at)
-  if (dayKey(then, region) === dayKey(now, region)) return 'Today'
-  if (dayKey(then, region) === dayKey(now - day, region)) return 'Yesterday'
+  if (dayKey(then, region) === dayKey(now, region)) return say`Today`
+  if (dayKey(then, region) === dayKey(now - day, region)) return say`Yesterday`
   const sameYear =
     format(region, { year: 'numeric' }).format(then) === format(region, { year: 'numeric' }).format(now)
   const year = sameYear ? {} : ({ year: 'numeric' } as const)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { bytes, count, initials, money, speed } from './amounts.ts'
+import { bytes, initials, money, speed } from './amounts.ts'
+import { count } from './say.ts'
 import { calendarDate, clockTime, dayName, days, lasted, left, moment } from './time.ts'
 
 const home = { locale: 'en-ZA', timeZone: 'Africa/Johannesburg' }

@@ -3,6 +3,7 @@ import { Failure, wordsOf } from '../../lib/api/client.ts'
 import { begin } from '../../lib/local/begin.ts'
 import { placeFor } from '../../lib/session/place-for.ts'
 import { session } from '../../lib/session/session.svelte.ts'
+import { say } from '../../lib/words/say.ts'
 
 /** Everything below here needs someone who is signed in, and what they may not see leads elsewhere. */
 export async function load({ url, params }: { url: URL; params: { id?: string } }) {
@@ -19,6 +20,6 @@ export async function load({ url, params }: { url: URL; params: { id?: string } 
     }
   }
   const place = placeFor(path, session)
-  if (place === null) error(404, 'Not found')
+  if (place === null) error(404, say`Not found`)
   if (place !== path) redirect(307, place)
 }
