@@ -53,6 +53,9 @@ export async function openBare(databaseUrl: string, { tenantId }: World): Promis
       const messages = await ask('messages', messagesSql, [tenantId, id])
       await ask('timeline', timelineSql, [tenantId, id])
       await ask('routes', routesSql, [tenantId, row.contact_id, agent.inboxIds])
+      await ask('watchers', watchersSql, [tenantId, id])
+      await ask('drafts', draftsSql, [tenantId, agent.memberId, id])
+      await ask('uploads', uploadsSql, [tenantId, agent.memberId, id])
       return messages.map(message => message.id).reverse()
     },
     search: (agent, what, newest) => searchBare(owner, { tenantId, agent }, what, newest),
@@ -94,3 +97,8 @@ const routesSql = `WITH wrote AS (
   SELECT b.id, b.name, i.value, w.last_in_at FROM identities i JOIN inboxes b ON b.tenant_id = $1 AND b.enabled
   LEFT JOIN wrote w ON w.inbox_id = b.id AND w.identity_id = i.id
   WHERE i.tenant_id = $1 AND i.contact_id = $2 AND ($3::uuid[] IS NULL OR b.id = ANY($3))`
+
+const watchersSql = `SELECT m.id, m.name FROM watchers w JOIN members m ON m.tenant_id = $1 AND m.id = w.member_id
+  WHERE w.tenant_id = $1 AND w.conversation_id = $2 ORDER BY w.since`
+const draftsSql = `SELECT * FROM drafts WHERE tenant_id = $1 AND member_id = $2 AND conversation_id = $3`
+const uploadsSql = `SELECT * FROM uploads WHERE tenant_id = $1 AND member_id = $2 AND conversation_id = $3`

@@ -26,5 +26,12 @@ export async function uploadsWhere(tx: Tx, where: string, values: unknown[]): Pr
 }
 
 /** What a member has put into one conversation and not sent. */
-export const uploadsOf = (tx: Tx, memberId: string, conversationId: string): Promise<StoredUpload[]> =>
-  uploadsWhere(tx, 'member_id = $1 AND conversation_id = $2', [memberId, conversationId])
+export async function uploadsOf(tx: Tx, memberId: string, conversationId: string): Promise<StoredUpload[]> {
+  const { rows } = await tx.query<StoredUpload>({ name: 'uploads-of', text: uploadsOfSql }, [
+    memberId,
+    conversationId,
+  ])
+  return rows
+}
+
+const uploadsOfSql = `SELECT ${columns} FROM uploads WHERE member_id = $1 AND conversation_id = $2 ORDER BY created_at, id`

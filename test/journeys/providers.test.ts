@@ -101,9 +101,7 @@ it('suspends a provider: whoever works there is told why, on whatever page they 
   await button('Let it go on').waitFor()
   await trunkline.known(thandi)
   // A press, unless something the page asked by itself has told her already.
-  await theirs.evaluate(() =>
-    document.querySelector<HTMLElement>('main a[href^="/settings/people/"]')?.click(),
-  )
+  await theirs.evaluate(`document.querySelector('main a[href^="/settings/people/"]')?.click()`)
   await theirs.getByRole('heading', { name: 'This provider is suspended' }).waitFor()
   await theirs.getByText('The invoice of March is open').waitFor()
   expect(await violations(theirs)).toEqual([])
