@@ -1,5 +1,6 @@
 /** The one way to the server. Every call either returns its data or throws a Failure with words for people. */
 import createClient from 'openapi-fetch'
+import { say } from '../words/say.ts'
 import type { paths } from './schema.ts'
 
 /** `status` is 0 when the server could not be reached at all. */
@@ -19,7 +20,7 @@ export class Failure extends Error {
 
 /** What any thrown thing says to people. */
 export function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'Something went wrong. Please try again.'
+  return error instanceof Error ? error.message : say`Something went wrong. Please try again.`
 }
 
 const longestMs = 20_000
@@ -28,7 +29,7 @@ async function patientFetch(request: Request): Promise<Response> {
   try {
     return await fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(longestMs)]) })
   } catch {
-    throw new Failure(0, 'The server cannot be reached right now.')
+    throw new Failure(0, say`The server cannot be reached right now.`)
   }
 }
 
@@ -40,7 +41,7 @@ function wordsIn(problem: Problem | undefined, status: number): string {
   const first = problem?.detail ?? problem?.message ?? problem?.title
   // Often the detail is the first field's words already, with or without saying which field.
   const fields = problem?.errors?.map(error => error.detail).filter(words => !first?.endsWith(words))
-  return [first ?? `The server answered ${status}.`, ...(fields ?? [])].join(' ')
+  return [first ?? say`The server answered ${status}.`, ...(fields ?? [])].join(' ')
 }
 
 let onSignedOut = () => {}

@@ -1,5 +1,6 @@
 /** The first steps in words, and where each is taken. */
 import type { components } from '../api/schema.ts'
+import { say } from '../words/say.ts'
 
 export type Guidance = components['schemas']['Guidance']
 export type Step = Guidance['steps'][number]['step']
@@ -8,34 +9,34 @@ type Words = { title: string; about: string; go: { label: string; href: string }
 
 export const stepWords: Record<Step, Words> = {
   'connect-inbox': {
-    title: 'Connect an inbox',
-    about: 'An account your customers write to: WhatsApp, SMS, email or Telegram.',
-    go: { label: 'Connect', href: '/settings/inboxes/new' },
+    title: say`Connect an inbox`,
+    about: say`An account your customers write to: WhatsApp, SMS, email or Telegram.`,
+    go: { label: say`Connect`, href: '/settings/inboxes/new' },
   },
   'first-message': {
-    title: 'Send yourself a message',
-    about: 'Write from your own phone or mailbox. It appears here by itself.',
-    go: { label: 'Open the inbox', href: '/inbox/open' },
+    title: say`Send yourself a message`,
+    about: say`Write from your own phone or mailbox. It appears here by itself.`,
+    go: { label: say`Open the inbox`, href: '/inbox/open' },
   },
   'first-answer': {
-    title: 'Answer it',
-    about: 'Open the conversation, press r and write. You see when it arrives and when it is read.',
-    go: { label: 'Open the inbox', href: '/inbox/open' },
+    title: say`Answer it`,
+    about: say`Open the conversation, press r and write. You see when it arrives and when it is read.`,
+    go: { label: say`Open the inbox`, href: '/inbox/open' },
   },
   'invite-colleague': {
-    title: 'Invite a colleague',
-    about: 'They get a link to join; you choose what they may see and do.',
-    go: { label: 'Invite', href: '/settings/invitations' },
+    title: say`Invite a colleague`,
+    about: say`They get a link to join; you choose what they may see and do.`,
+    go: { label: say`Invite`, href: '/settings/invitations' },
   },
   'first-router': {
-    title: 'Let a router speak to us',
-    about: 'With the first RADIUS packet the live line stands beside every conversation.',
-    go: { label: 'See the network', href: '/network' },
+    title: say`Let a router speak to us`,
+    about: say`With the first RADIUS packet the live line stands beside every conversation.`,
+    go: { label: say`See the network`, href: '/network' },
   },
   'second-factor': {
-    title: 'Guard your account',
-    about: 'A passkey, or a code from an app, so that a password alone opens nothing.',
-    go: { label: 'Set up', href: '/settings/security' },
+    title: say`Guard your account`,
+    about: say`A passkey, or a code from an app, so that a password alone opens nothing.`,
+    go: { label: say`Set up`, href: '/settings/security' },
   },
 }
 

@@ -1,4 +1,5 @@
 /** The pages of the settings, and who sees which. */
+import { say } from '../words/say.ts'
 
 export type Section = {
   href: string
@@ -13,56 +14,56 @@ export type SectionGroup = { label: string; sections: Section[] }
 
 const groups: SectionGroup[] = [
   {
-    label: 'Channels',
-    sections: [{ href: '/settings/inboxes', label: 'Inboxes', needs: ['inboxes.read'] }],
+    label: say`Channels`,
+    sections: [{ href: '/settings/inboxes', label: say`Inboxes`, needs: ['inboxes.read'] }],
   },
   {
-    label: 'Desk',
+    label: say`Desk`,
     sections: [
-      { href: '/settings/replies', label: 'Ready-made answers', needs: ['conversations.reply'] },
-      { href: '/settings/labels', label: 'Labels', needs: ['teams.manage'] },
-      { href: '/settings/fields', label: 'Fields', needs: ['teams.manage'] },
+      { href: '/settings/replies', label: say`Ready-made answers`, needs: ['conversations.reply'] },
+      { href: '/settings/labels', label: say`Labels`, needs: ['teams.manage'] },
+      { href: '/settings/fields', label: say`Fields`, needs: ['teams.manage'] },
     ],
   },
   {
-    label: 'People',
+    label: say`People`,
     sections: [
       {
         href: '/settings/people',
-        label: 'People',
+        label: say`People`,
         needs: ['members.manage'],
         also: ['/settings/invitations'],
       },
-      { href: '/settings/teams', label: 'Teams', needs: ['teams.manage'] },
-      { href: '/settings/roles', label: 'Roles', needs: ['roles.manage', 'members.manage'] },
-      { href: '/settings/sign-in', label: 'Sign-in methods', needs: ['sign-in.manage'] },
+      { href: '/settings/teams', label: say`Teams`, needs: ['teams.manage'] },
+      { href: '/settings/roles', label: say`Roles`, needs: ['roles.manage', 'members.manage'] },
+      { href: '/settings/sign-in', label: say`Sign-in methods`, needs: ['sign-in.manage'] },
     ],
   },
   {
-    label: 'Other programs',
+    label: say`Other programs`,
     sections: [
-      { href: '/settings/keys', label: 'API keys', needs: ['keys.manage'] },
-      { href: '/settings/webhooks', label: 'Webhooks', needs: ['webhooks.manage'] },
+      { href: '/settings/keys', label: say`API keys`, needs: ['keys.manage'] },
+      { href: '/settings/webhooks', label: say`Webhooks`, needs: ['webhooks.manage'] },
     ],
   },
   {
-    label: 'Record',
-    sections: [{ href: '/settings/audit', label: 'Audit', needs: ['audit.read'] }],
+    label: say`Record`,
+    sections: [{ href: '/settings/audit', label: say`Audit`, needs: ['audit.read'] }],
   },
 ]
 
 const yours: SectionGroup = {
-  label: 'Yours',
+  label: say`Yours`,
   sections: [
-    { href: '/settings/notifications', label: 'Notifications', needs: ['conversations.read'] },
-    { href: '/settings/security', label: 'Security', needs: [] },
-    { href: '/settings/keys-and-looks', label: 'Keys and looks', needs: [] },
+    { href: '/settings/notifications', label: say`Notifications`, needs: ['conversations.read'] },
+    { href: '/settings/security', label: say`Security`, needs: [] },
+    { href: '/settings/keys-and-looks', label: say`Keys and looks`, needs: [] },
   ],
 }
 
 const platform: SectionGroup = {
-  label: 'Installation',
-  sections: [{ href: '/platform/tenants', label: 'Providers', needs: [] }],
+  label: say`Installation`,
+  sections: [{ href: '/platform/tenants', label: say`Providers`, needs: [] }],
 }
 
 type Visitor = { can(word: string): boolean; operator: object | null; borrowed: object | null }
