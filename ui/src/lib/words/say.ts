@@ -8,6 +8,7 @@ export type Catalogue = Record<string, string | Partial<Record<Intl.LDMLPluralRu
 
 let catalogue: Catalogue = {}
 let spoken = 'en'
+let isRightToLeft = false
 let plurals: Intl.PluralRules
 let numbers: Intl.NumberFormat
 let oneDigit: Intl.NumberFormat
@@ -16,6 +17,7 @@ let lists: Intl.ListFormat
 export function speak(language: string, words: Catalogue): void {
   catalogue = words
   spoken = language
+  isRightToLeft = language === 'ar'
   plurals = new Intl.PluralRules(language)
   // Digits as on every key and in every ticket number.
   const locale = `${language}-u-nu-latn`
@@ -25,8 +27,11 @@ export function speak(language: string, words: Catalogue): void {
 }
 speak('en', {})
 
+/** Between right-to-left words a value keeps to itself, so that "12 GB" and "C-1001" stay as they are read. */
+const apart = (value: string) => (isRightToLeft && value ? `\u2068${value}\u2069` : value)
+
 const filled = (words: string, values: readonly unknown[]) =>
-  words.replace(/\{(\d)\}/g, (_, at: string) => String(values[Number(at)] ?? ''))
+  words.replace(/\{(\d)\}/g, (_, at: string) => apart(String(values[Number(at)] ?? '')))
 
 /** What the markup of components is built to (ui/words-in.ts). */
 export function inWords(english: string, values: readonly unknown[] = []): string {
