@@ -3625,6 +3625,13 @@ export interface components {
                 accepted: boolean;
                 words: string;
             }[];
+            /** @description Sessions of the last 24 hours, oldest first; `to` null: it stands */
+            day: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string | null;
+            }[];
         };
         Ticket: {
             /** Format: uuid */
