@@ -48,7 +48,7 @@ describe('what a push service answers', () => {
     await trial.work()
     expect(trial.service.requests).toHaveLength(2)
     expect(trial.texts()).toHaveLength(1)
-    expect(String(trial.texts()[0])).toMatch(/^(long )+long…$/)
+    expect(String(trial.texts()[0])).toMatch(/^(long )+\S*…$/)
     expect(await waiting()).toEqual([])
   })
 
@@ -81,7 +81,7 @@ describe('what a push service answers', () => {
     trial.service.failNext(...Array.from({ length: 11 }, () => 503))
     await writes('too late')
     for (let round = 0; round < 11; round++) {
-      await trial.sql('UPDATE push_notices SET next_try_at = now()')
+      await trial.sql("UPDATE push_notices SET next_try_at = now() - interval '1 second'")
       expect(await trial.work()).toBe(1)
     }
     expect(await waiting()).toEqual([])
