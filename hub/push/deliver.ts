@@ -2,6 +2,7 @@
 import { actAs, systemActor } from '../../platform/audit/index.ts'
 import { isDatabaseAway } from '../../platform/http/problem.ts'
 import { livingSessions } from '../../platform/identity/living-sessions.ts'
+import { admits } from '../../platform/identity/sign-in-policy.ts'
 import type { App } from '../app.ts'
 import type { Claimed } from './claim.ts'
 import { readEars } from './listeners.ts'
@@ -34,19 +35,16 @@ async function attempt(app: App, tenantId: string, claimed: Claimed): Promise<Ou
 /** Asked again at every try: by now the session may be over, the hours quiet, the conversation read or closed to them. */
 async function readPayload(app: App, tenantId: string, claimed: Claimed): Promise<Payload | null> {
   const { memberId, sessionId, eventId } = claimed
-  const sessions = await livingSessions(app.db, [sessionId])
-  if (!worksHere(sessions, sessionId, tenantId)) return null
+  const session = (await livingSessions(app.db, [sessionId])).get(sessionId)
+  // One that went over to another provider is told of that one only.
+  if (!session || (session.activeTenantId ?? tenantId) !== tenantId) return null
   return app.db.withTenant(tenantId, async tx => {
     const [about] = await readHappened(tx, [eventId])
     const [ears] = await readEars(tx, [memberId])
-    if (!about || !ears) return null
+    if (!about || !ears || !admits(ears.standing.policy, session.method)) return null
     const looks = (member: string, conversationId: string) =>
       app.live.isLookedAt(tenantId, member, conversationId)
     const kind = worthPushing(about, ears, app.clock.now(), looks)
     return kind && payloadOf(about, kind, ears.standing)
   })
 }
-
-/** A session that went over to another provider is told of that one only. */
-const worksHere = (sessions: Map<string, string | null>, sessionId: string, tenantId: string): boolean =>
-  sessions.has(sessionId) && (sessions.get(sessionId) ?? tenantId) === tenantId

@@ -41,8 +41,11 @@ export async function post(app: App, tenantId: string, browser: Browser, payload
 
 type Answer = { status: number | null; words: string; retryAfterMs: number; forbidden?: boolean }
 
+const noAddress: Answer = { status: null, words: 'has no address', retryAfterMs: 0, forbidden: true }
+
 async function attempt(app: App, tenantId: string, browser: Browser, payload: Payload): Promise<Answer> {
   const { endpoint, subscriptionId } = browser
+  if (!URL.canParse(endpoint)) return noAddress
   const keys = await openKeys(app, tenantId, subscriptionId, browser.keys)
   const whole = bytesOf(payload)
   const body = encrypt(whole.length > mostBytes ? bytesOf(shorter(payload)) : whole, keys)

@@ -112,6 +112,27 @@ describe('when the session ends', () => {
     await expire(`+ interval '1 day'`)
   })
 
+  it('because a second factor is asked for that it never showed, or its way in was closed, too', async () => {
+    const { thandi, trunkline } = trial
+    await trial.browser(thandi)
+    await trial.sql(
+      `UPDATE tenants SET sign_in_policy = '{"methods":["passkey"],"secondFactorFor":"nobody"}'`,
+    )
+    await writeTo()
+    await trial.work()
+    expect(trial.service.requests).toEqual([])
+    await trial.sql(`UPDATE tenants SET sign_in_policy = DEFAULT`)
+    const setUp = (isSetUp: boolean) =>
+      trial.sql('UPDATE auth_users SET two_factor_enabled = $2 WHERE email = $1', [thandi.email, isSetUp])
+    await setUp(true)
+    await writeTo()
+    await trial.work()
+    expect(trial.service.requests).toEqual([])
+    expect(await forget()).toBe(1)
+    await setUp(false)
+    await trunkline.known(thandi)
+  })
+
   it('because the member is disabled, too', async () => {
     const pieter = await trial.trunkline.member({ name: 'Pieter' })
     const admin = await trial.trunkline.member({ name: 'Nomsa', role: 'admin' })

@@ -1,6 +1,6 @@
 /** What the tests of web push stand on: a desk with nobody working off the queue, so that they turn the time. */
 import { startDesk } from '../../test/desk-scene.ts'
-import { type Subscription, startPushService } from '../../test/fakes/push-service.ts'
+import { type Subscription, startPushService } from '../../test/fakes/web-push.ts'
 import type { Member } from '../../test/trunkline.ts'
 import { type Rules, usualRules } from '../notifications/worth-telling.ts'
 import { claimDue } from './claim.ts'

@@ -6,7 +6,7 @@ import { randomInt } from 'node:crypto'
 import type { CDPSession, Page, Worker } from 'playwright-core'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { violations } from '../axe.ts'
-import { type PushService, startPushService } from '../fakes/push-service.ts'
+import { type PushService, startPushService } from '../fakes/web-push.ts'
 import { loadPages } from '../pages.ts'
 import { closeBrowserOf, signedInPage } from '../signed-in-page.ts'
 import { streamScene } from '../stream-scene.ts'
@@ -185,7 +185,7 @@ it('what is for somebody else is dropped; after signing out everything is, and t
   expect(await shown()).toHaveLength(1)
 
   await page.goto(`${trunkline.url}/inbox/open`)
-  await page.getByRole('button', { name: /Aisha/ }).first().click()
+  await page.getByRole('button', { name: 'You and your settings' }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await page.waitForURL('**/sign-in')
   expect(await page.evaluate(`localStorage.getItem('test:subscribed')`)).toBe(null)
