@@ -55,9 +55,11 @@ const standIns = (subscription: unknown) => `
     toJSON: () => given,
     unsubscribe: async () => { localStorage.removeItem('test:subscribed'); return true },
   })
-  let permission = 'default'
-  Object.defineProperty(Notification, 'permission', { get: () => isOn() ? 'granted' : permission })
-  Notification.requestPermission = async () => permission = 'granted'
+  Object.defineProperty(Notification, 'permission', { get: () => localStorage.getItem('test:allowed') ?? 'default' })
+  Notification.requestPermission = async () => {
+    localStorage.setItem('test:allowed', 'granted')
+    return 'granted'
+  }
   Object.assign(PushManager.prototype, {
     async getSubscription() { return isOn() ? made() : null },
     async subscribe({ applicationServerKey }) {
@@ -90,6 +92,12 @@ const shown = async () =>
     body,
   ])
 
+const addresses = () =>
+  trunkline.app.db.withTenant(trunkline.tenantId, async tx => {
+    const { rows } = await tx.query<{ endpoint: string }>('SELECT endpoint FROM push_subscriptions')
+    return rows.map(row => row.endpoint)
+  })
+
 /** Does what a browser does with messages of its service; resolves when the worker is done with them. */
 async function hand(...messages: unknown[]): Promise<void> {
   await expect.poll(() => registrationId, patience).not.toBe('')
@@ -112,9 +120,11 @@ async function write(text: string): Promise<{ id: string; from: string; message:
   return { id, from, message: posted() ?? {} }
 }
 
-it('a browser that blocks notices says what to do', async () => {
+it('a browser that blocks notices says what to do; a list that could not be read is read again', async () => {
+  await page.route('**/api/me/push', route => route.abort(), { times: 1 })
   await page.goto(`${trunkline.url}/settings/notifications`)
   const section = page.getByRole('region', { name: 'Push: when Trunkline is closed' })
+  await section.getByRole('button', { name: 'Try again' }).click()
   await section.getByText('This browser blocks it.').waitFor()
   expect(await section.getByRole('button').count()).toBe(0)
   expect(await violations(page)).toEqual([])
@@ -137,6 +147,23 @@ it('is turned on by the keyboard, tried, and listed as this one', async () => {
   await expect
     .poll(shown, patience)
     .toEqual([['Trunkline', 'This is how you are told when Trunkline is closed.']])
+})
+
+it('another address from the browser’s maker takes the place of the one before', async () => {
+  const [before] = await addresses()
+  const { body } = await trunkline.call<{ publicKey: string }>(aisha, 'GET', '/api/me/push')
+  const next = service.subscribe(body.publicKey)
+  await worker().evaluate(`{
+    Object.assign(PushManager.prototype, {
+      getSubscription: async () => null,
+      subscribe: async () => ({ toJSON: () => (${JSON.stringify(next)}) }),
+    })
+    const changed = new ExtendableEvent('pushsubscriptionchange')
+    Object.assign(changed, { waitUntil: work => work.catch(() => {}) })
+    self.dispatchEvent(changed)
+  }`)
+  await expect.poll(addresses, patience).toEqual([next.endpoint])
+  expect(before).not.toBe(next.endpoint)
 })
 
 it('the rule of push is a switch beside the others', async () => {
@@ -189,13 +216,31 @@ it('what is for somebody else is dropped; after signing out everything is, and t
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await page.waitForURL('**/sign-in')
   expect(await page.evaluate(`localStorage.getItem('test:subscribed')`)).toBe(null)
-  const rows = () =>
-    trunkline.app.db.withTenant(
-      trunkline.tenantId,
-      async tx => (await tx.query('SELECT 1 FROM push_subscriptions')).rows.length,
-    )
-  await expect.poll(rows, patience).toBe(0)
+  await expect.poll(addresses, patience).toEqual([])
   await page.goto('about:blank')
   await hand(message, { memberId: aisha.id, kind: 'test' })
   expect(await shown()).toEqual([])
+})
+
+it('signed in again it is on again by itself; removed from elsewhere it stays off', async () => {
+  const { cookie } = await trunkline.signIn(aisha.email, aisha.password)
+  const at = cookie.indexOf('=')
+  await page
+    .context()
+    .addCookies([
+      { name: cookie.slice(0, at), value: cookie.slice(at + 1).split(';')[0] ?? '', url: trunkline.url },
+    ])
+  await page.goto(`${trunkline.url}/inbox/open`)
+  await expect.poll(addresses, patience).toHaveLength(1)
+  expect(await page.evaluate(`localStorage.getItem('test:subscribed')`)).not.toBe(null)
+
+  const other = await trunkline.signIn(aisha.email, aisha.password)
+  const { body } = await trunkline.call<{ items: { id: string }[] }>(other, 'GET', '/api/me/push')
+  await trunkline.call(other, 'DELETE', `/api/me/push/${body.items[0]?.id}`)
+  await page.reload()
+  const here = () => page.evaluate(`localStorage.getItem('test:subscribed')`)
+  await expect.poll(here, patience).toBe(null)
+  await page.reload()
+  await page.getByRole('button', { name: 'You and your settings' }).waitFor()
+  expect([await here(), await addresses()]).toEqual([null, []])
 })
