@@ -25,6 +25,7 @@ export type Pushed = {
  * - hang-up: the socket is destroyed, not in the ledger
  * - hang: no answer, not in the ledger
  * - accept-then-hang-up: in the ledger, the socket is destroyed without an answer
+ * - accept-then-hang: in the ledger, no answer
  */
 export type PushFailure =
   | number
@@ -32,6 +33,7 @@ export type PushFailure =
   | 'hang-up'
   | 'hang'
   | 'accept-then-hang-up'
+  | 'accept-then-hang'
 
 const urgencies = new Set(['very-low', 'low', 'normal', 'high'])
 const dayMs = 86_400_000
@@ -101,12 +103,13 @@ export class PushService {
       return { status: 400 }
     }
     const failure = this.failures.shift()
-    if (failure === undefined || failure === 'accept-then-hang-up') {
+    if (failure === undefined || failure === 'accept-then-hang-up' || failure === 'accept-then-hang') {
       this.ledger.push({ ...pushed, at: new Date() })
     }
     if (failure === undefined)
       return { status: 201, headers: { location: `${this.url}/sent/${randomUUID()}` } }
     if (failure === 'accept-then-hang-up') return 'hang-up'
+    if (failure === 'accept-then-hang') return 'hang'
     if (typeof failure === 'string') return failure
     if (typeof failure === 'number') return { status: failure }
     return { status: failure.status, headers: { 'retry-after': failure.retryAfter } }
