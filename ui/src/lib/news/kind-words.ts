@@ -10,7 +10,7 @@ export const kindWords: Record<Kind, { title: string; about: string }> = {
   failed: { title: 'A message is not delivered', about: 'And somebody should look at it' },
 }
 
-export const wayWords: Record<Way, string> = { desktop: 'Desktop', sound: 'Sound' }
+export const wayWords: Record<Way, string> = { desktop: 'Desktop', sound: 'Sound', push: 'Push' }
 
 export const circleWords: Record<Circle, string> = { mine: 'Mine', team: 'My teams’', all: 'All I see' }
 

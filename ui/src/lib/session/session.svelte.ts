@@ -4,6 +4,7 @@ import { barReason, Failure, wordsOf } from '../api/client.ts'
 import { signOut } from '../api/sign-in.ts'
 import type { Me, Member } from '../api/types.ts'
 import { kept } from '../local/kept.ts'
+import { hasLeft, leavePush } from '../news/leave-push.ts'
 import { type PlatformMe, platform } from '../tenants/calls.ts'
 import type { Region } from '../words/time.ts'
 
@@ -97,6 +98,8 @@ class Session {
   async signOut(): Promise<void> {
     await signOut()
     await kept.wipe()
+    leavePush()
+    await hasLeft()
     this.#tabs?.postMessage('signed-out')
   }
 
@@ -112,6 +115,7 @@ class Session {
   /** Nobody is signed in any more, or somebody else is. */
   forget(): void {
     void kept.wipe()
+    leavePush()
     this.me = null
     this.operator = null
     this.borrowed = null
