@@ -20,7 +20,8 @@ export type Installed = {
 
 export type Installation = {
   /** A product on an empty database of this name. */
-  openProduct(name: string): Promise<Installed>
+  /** `more`: what else its process is told. */
+  openProduct(name: string, more?: Record<string, string>): Promise<Installed>
   /** Whatever else must end with the installation. */
   atEnd(undo: () => Promise<unknown>): void
   close(): Promise<void>
@@ -42,7 +43,7 @@ export async function openInstallation(settings: Record<string, string> = {}): P
     undo.push(() => postgres.stop())
     const atEnd = (step: () => Promise<unknown>) => void undo.push(step)
     return {
-      openProduct: name => openProduct({ folder, postgresUrl: postgres.url, atEnd }, name),
+      openProduct: (name, more = {}) => openProduct({ folder, postgresUrl: postgres.url, atEnd }, name, more),
       atEnd,
       close,
     }
@@ -58,10 +59,20 @@ async function undoAll(undo: (() => Promise<unknown>)[]): Promise<void> {
 
 type Ground = { folder: string; postgresUrl: string; atEnd: Installation['atEnd'] }
 
-async function openProduct({ folder, postgresUrl, atEnd }: Ground, name: string): Promise<Installed> {
+async function openProduct(
+  { folder, postgresUrl, atEnd }: Ground,
+  name: string,
+  more: Record<string, string>,
+): Promise<Installed> {
   const databaseUrl = await ensureDatabase(postgresUrl, name)
   const owner = { email: 'lerato@bench.example', password: randomUUID() }
-  const order = { databaseUrl, dataDir: join(folder, name), port: String(await freePort()), ...owner }
+  const order = {
+    databaseUrl,
+    dataDir: join(folder, name),
+    port: String(await freePort()),
+    ...owner,
+    ...more,
+  }
   const process = await startChild<{ url: string }>(new URL('./product-process.ts', import.meta.url), order)
   atEnd(() => process.stop())
   return { url: process.ready.url, databaseUrl, owner, process }

@@ -7,10 +7,19 @@ import { readConfig } from '../platform/config.ts'
 import { createUser } from '../platform/identity/create-user.ts'
 import { createLog } from '../platform/log.ts'
 import { deriveFrom } from '../platform/secrets/index.ts'
+import { loadPages } from '../test/pages.ts'
 import { takeDownFences } from './fences.ts'
 import { announce, order } from './host.ts'
 
-const { databaseUrl = '', dataDir = '', port = '', email = '', password = '', fenced = 'yes' } = order()
+const {
+  databaseUrl = '',
+  dataDir = '',
+  port = '',
+  email = '',
+  password = '',
+  fenced = 'yes',
+  pages = 'no',
+} = order()
 const secretKey = 'b3'.repeat(32)
 await migrate(databaseUrl, deriveFrom(secretKey, 'database roles'))
 if (fenced === 'no') await takeDownFences(databaseUrl)
@@ -29,6 +38,7 @@ const running = await startProcess({
   secretKey,
   // The bench owns the cluster; to the product it is the built-in one, so that it runs as after `npm start`.
   database: { ownerUrl: databaseUrl, embedded: true, stop: async () => {} },
+  pages: pages === 'yes' ? await loadPages() : undefined,
 })
 await seedEmpty({
   db: running.app.db,

@@ -11,14 +11,18 @@ const idIn = (href: string) => href.split('/').at(-1) ?? ''
 export async function switchUncached(page: Page, count: number): Promise<number[]> {
   const took: number[] = []
   const seen = new Set<string>()
+  const list = await page.getByRole('region', { name: 'Conversations' }).boundingBox()
+  if (!list) throw new Error('there is no list')
   while (took.length < count) {
     // Rows far from the last one: its neighbours were fetched ahead.
     const fresh = (await rowHrefs(page)).filter(href => !seen.has(href))
     const href = fresh.at(-1)
     for (const each of fresh) seen.add(each)
     if (!href) {
-      await page.locator('a[href^="/inbox/"][href*="-"]').last().hover()
+      await page.mouse.move(list.x + list.width / 2, list.y + 300)
       await page.mouse.wheel(0, 900)
+      // Away again: rows under the pointer are fetched ahead.
+      await page.mouse.move(list.x + list.width + 300, list.y + 300)
       await page.waitForTimeout(150)
       continue
     }

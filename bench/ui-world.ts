@@ -67,7 +67,7 @@ async function lengthenOne(databaseUrl: string, world: World): Promise<string> {
       [world.tenantId, row.id],
     )
     await owner.query(
-      `UPDATE conversations SET last_seq = $3, inbound_count = $3 / 3, last_message_at = now() WHERE tenant_id = $1 AND id = $2`,
+      `UPDATE conversations SET last_seq = $3::int, inbound_count = $3::int / 3, last_message_at = now() WHERE tenant_id = $1 AND id = $2`,
       [world.tenantId, row.id, longThread],
     )
     await owner.query('ANALYZE messages')

@@ -133,6 +133,7 @@ export async function startProcess(parts: Parts): Promise<Running> {
     whoIs,
     stillWelcome: people => stillWelcome(db, people),
     onSocket: socket => onSocket(app, socket),
+    asksPresence: roles.has('worker'),
     networkWord: (tenantId, pulse) => networkWord(app, tenantId, pulse),
     adapter: adapter?.adapter,
   })

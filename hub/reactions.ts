@@ -10,7 +10,7 @@ import { verifyByMessage } from './verify/verify-by-message.ts'
 /** A line came up or went down: panels that show the customer are told. */
 export async function onLines(app: App, tenantId: string, events: readonly LineEvent[]): Promise<void> {
   for (const customerId of new Set(events.map(event => event.customerId))) {
-    const lines = await app.db.withTenant(tenantId, tx => findLine(tx, customerId))
+    const lines = await app.db.withTenant(tenantId, tx => findLine(tx, customerId, app.clock.now()))
     const touched = new Set(
       events.filter(event => event.customerId === customerId).map(event => event.data.loginId),
     )

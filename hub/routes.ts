@@ -18,6 +18,7 @@ import { moveRoutes } from './moves/moves.routes.ts'
 import { networkRoutes } from './network/network.routes.ts'
 import { notificationRoutes } from './notifications/notifications.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
+import { pushRoutes } from './push/push.routes.ts'
 import { replyRoutes } from './replies/replies.routes.ts'
 import { searchRoutes } from './search/search.routes.ts'
 import { selfRoutes } from './self/self.routes.ts'
@@ -48,6 +49,7 @@ export const apiRoutes = (app: App): Endpoint[] => [
   ...inboxRoutes(app),
   ...teamRoutes(),
   ...notificationRoutes(app),
+  ...pushRoutes(app),
   ...searchRoutes(app),
   ...selfRoutes(app),
   ...tenantRoutes(app),

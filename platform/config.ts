@@ -108,6 +108,10 @@ export const configSchema = z.object({
         .filter(Boolean),
     )
     .describe('Private hosts that may be reached, as host, host:port or CIDR, separated by commas'),
+  WEB_PUSH: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe('off sends nothing to the push services of browser makers, and offers it to nobody'),
   TRUST_PROXY: z
     .string()
     .default('')

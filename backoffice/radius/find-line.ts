@@ -25,7 +25,14 @@ export type Line = {
   lastStopCause: string | null
   /** The newest five, newest first. */
   lastAttempts: Attempt[]
+  /** The sessions of the last 24 hours, oldest first; of a line that came and went more often, the newest hundred. */
+  day: Stretch[]
 }
+
+/** From when to when a session stood; null: it stands. */
+export type Stretch = { from: Date; to: Date | null }
+
+const dayMs = 24 * 3_600_000
 
 const lines = {
   name: 'radius-find-line',
@@ -58,15 +65,33 @@ const attempts = {
          ORDER BY a.at DESC, a.id DESC`,
 }
 
+/** Those that began in the day, and the last one before it: another cannot reach into the day but by overlapping that. */
+const stretches = {
+  name: 'radius-line-day',
+  text: `SELECT l.id AS "loginId", s.started_at AS "from", s.stopped_at AS "to"
+         FROM logins l
+         CROSS JOIN LATERAL (
+           (SELECT started_at, stopped_at FROM radius_sessions s WHERE s.login_id = l.id AND s.started_at > $2
+             ORDER BY s.started_at DESC LIMIT 100)
+           UNION ALL
+           (SELECT started_at, stopped_at FROM radius_sessions s WHERE s.login_id = l.id AND s.started_at <= $2
+             ORDER BY s.started_at DESC LIMIT 1)) s
+         WHERE l.customer_id = $1 AND (s.stopped_at IS NULL OR s.stopped_at > $2)
+         ORDER BY s.started_at`,
+}
+
 /** Every login of the customer, by name; empty when there is none or the customer is another tenant's. */
-export async function findLine(tx: Tx, customerId: string): Promise<Line[]> {
-  const found = await tx.query<Omit<Line, 'lastAttempts'>>(lines, [customerId])
-  if (found.rows.length === 0) return []
-  const tried = await tx.query<Attempt & { loginId: string }>(attempts, [customerId])
+export async function findLine(tx: Tx, customerId: string, now: Date): Promise<Line[]> {
+  const [found, tried, stood] = await Promise.all([
+    tx.query<Omit<Line, 'lastAttempts' | 'day'>>(lines, [customerId]),
+    tx.query<Attempt & { loginId: string }>(attempts, [customerId]),
+    tx.query<Stretch & { loginId: string }>(stretches, [customerId, new Date(now.getTime() - dayMs)]),
+  ])
   return found.rows.map(line => ({
     ...line,
     lastAttempts: tried.rows
       .filter(({ loginId }) => loginId === line.loginId)
       .map(({ at, accepted, words }) => ({ at, accepted, words })),
+    day: stood.rows.filter(({ loginId }) => loginId === line.loginId).map(({ from, to }) => ({ from, to })),
   }))
 }

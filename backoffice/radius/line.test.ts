@@ -91,6 +91,21 @@ describe('a line', () => {
     expect(stored).toEqual(trial.published)
   })
 
+  it('tells of its last 24 hours: the session that reached into them, and those that began in them', async () => {
+    await trial.rows(`INSERT INTO radius_sessions (id, session_key, nas_id, login_id, customer_id, username, acct_session_id,
+        started_at, updated_at, stopped_at)
+      SELECT gen_random_uuid(), 'old' || n, nas.id, l.id, l.customer_id, l.username, 'old' || n,
+        timestamptz '${at(0).toISOString()}' + b, timestamptz '${at(0).toISOString()}' + e, timestamptz '${at(0).toISOString()}' + e
+      FROM (VALUES (1, interval '-60 h', interval '-50 h'), (2, interval '-40 h', interval '-20 h'),
+        (3, interval '-19 h', interval '-18 h')) v(n, b, e), nas, logins l WHERE l.username = 'thandi'`)
+    await kept({ ...session, status: 'start', eventAt: at(0) })
+    expect((await trial.line()).day).toEqual([
+      { from: at(-40 * 3600), to: at(-20 * 3600) },
+      { from: at(-19 * 3600), to: at(-18 * 3600) },
+      { from: at(0), to: null },
+    ])
+  })
+
   it('stays up when one of its two sessions ends', async () => {
     await kept(
       { ...session, status: 'start', eventAt: at(0) },
@@ -165,7 +180,9 @@ describe('a line', () => {
   it('of another tenant’s customer is not found', async () => {
     const stranger = await household(database)
     expect(
-      await database.db.withTenant(stranger.tenantId, tx => findLine(tx, trial.home.customerId)),
+      await database.db.withTenant(stranger.tenantId, tx =>
+        findLine(tx, trial.home.customerId, trial.clock.now()),
+      ),
     ).toEqual([])
   })
 

@@ -64,7 +64,7 @@ export async function startTrialLine(database: TestDatabase): Promise<TrialLine>
     published,
     clock,
     drain,
-    line: async () => (await inTenant(tx => findLine(tx, home.customerId)))[0] as Line,
+    line: async () => (await inTenant(tx => findLine(tx, home.customerId, clock.now())))[0] as Line,
     rows: async sql => (await inTenant(tx => tx.query(sql))).rows,
     async stop() {
       client.close()

@@ -22,6 +22,9 @@ export const Line = z
     updatedAt: moment.nullable(),
     lastStopCause: z.string().nullable(),
     attempts: z.array(z.object({ at: moment, accepted: z.boolean(), words: z.string() })).describe('Last 5'),
+    day: z
+      .array(z.object({ from: moment, to: moment.nullable() }))
+      .describe('Sessions of the last 24 hours, oldest first; `to` null: it stands'),
   })
   .meta({ id: 'Line' })
 

@@ -24,4 +24,5 @@ export const toLine = (line: Awaited<ReturnType<typeof findLine>>[number]): Live
     accepted: attempt.accepted,
     words: attempt.words,
   })),
+  day: line.day.map(({ from, to }) => ({ from: from.toISOString(), to: to?.toISOString() ?? null })),
 })

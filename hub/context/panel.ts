@@ -56,7 +56,7 @@ export async function cardsOf(app: App, tx: Tx, customers: CustomerRow[]): Promi
   const tickets = await openTickets(tx, ids)
   const cards: Card[] = []
   for (const customer of customers) {
-    const lines = await findLine(tx, customer.id)
+    const lines = await findLine(tx, customer.id, app.clock.now())
     const balance = balances.get(customer.id)
     const payment = paid.get(customer.id)
     cards.push({

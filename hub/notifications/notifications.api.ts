@@ -20,6 +20,7 @@ const Rule = z
     circle: z.enum(circles).describe('In whose conversations'),
     desktop: z.boolean(),
     sound: z.boolean(),
+    push: z.boolean().describe('To browsers that asked for it, closed ones too'),
   })
   .meta({ id: 'NotificationRule' })
 

@@ -5,10 +5,11 @@ import type { App } from '../app.ts'
 import { type Kind, kinds, type Listener, type Rule, type Rules, usualRules } from './worth-telling.ts'
 
 /** As it was kept, perhaps before there were as many kinds and ways. */
-type KeptRules = { kinds?: Partial<Record<Kind, Partial<Rule>>>; quiet?: Rules['quiet'] }
+export type KeptRules = { kinds?: Partial<Record<Kind, Partial<Rule>>>; quiet?: Rules['quiet'] }
 type Row = { rules: KeptRules | null; team_ids: string[]; time_zone: string }
 
-const wholeRules = (kept: KeptRules | null): Rules => ({
+/** What was kept, and the usual for all that is not in it. */
+export const wholeRules = (kept: KeptRules | null): Rules => ({
   kinds: Object.fromEntries(
     kinds.map(kind => [kind, { ...usualRules.kinds[kind], ...kept?.kinds?.[kind] }]),
   ) as Rules['kinds'],

@@ -90,10 +90,14 @@ describe('what happened', () => {
   })
 
   it('only the ways that are wanted are named, and none of them is nothing', () => {
-    expect(worthTelling(received({ assignee: me }), listener(), noon)?.ways).toEqual(['desktop', 'sound'])
+    expect(worthTelling(received({ assignee: me }), listener(), noon)?.ways).toEqual([
+      'desktop',
+      'sound',
+      'push',
+    ])
     const silent = listener(withRule('message', { sound: false }))
-    expect(worthTelling(received({ assignee: me }), silent, noon)?.ways).toEqual(['desktop'])
-    const none = listener(withRule('mention', { desktop: false, sound: false }))
+    expect(worthTelling(received({ assignee: me }), silent, noon)?.ways).toEqual(['desktop', 'push'])
+    const none = listener(withRule('mention', { desktop: false, sound: false, push: false }))
     expect(mentionWorthTelling(none, noon)).toBe(null)
     expect(mentionWorthTelling(listener(), noon)?.kind).toBe('mention')
   })

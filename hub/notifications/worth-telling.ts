@@ -5,7 +5,7 @@
 
 /** What may be told, in the order of the page. */
 export const kinds = ['message', 'unassigned', 'mention', 'assigned', 'woke', 'failed'] as const
-export const ways = ['desktop', 'sound'] as const
+export const ways = ['desktop', 'sound', 'push'] as const
 /** In whose conversations: one's own; also those of one's teams; all one sees. */
 export const circles = ['mine', 'team', 'all'] as const
 
@@ -26,12 +26,12 @@ export const circlesOf = (kind: Kind): readonly Circle[] =>
 
 export const usualRules: Rules = {
   kinds: {
-    message: { circle: 'mine', desktop: true, sound: true },
-    unassigned: { circle: 'team', desktop: true, sound: false },
-    mention: { circle: 'mine', desktop: true, sound: true },
-    assigned: { circle: 'mine', desktop: true, sound: false },
-    woke: { circle: 'mine', desktop: true, sound: false },
-    failed: { circle: 'mine', desktop: true, sound: false },
+    message: { circle: 'mine', desktop: true, sound: true, push: true },
+    unassigned: { circle: 'team', desktop: true, sound: false, push: true },
+    mention: { circle: 'mine', desktop: true, sound: true, push: true },
+    assigned: { circle: 'mine', desktop: true, sound: false, push: true },
+    woke: { circle: 'mine', desktop: true, sound: false, push: true },
+    failed: { circle: 'mine', desktop: true, sound: false, push: true },
   },
   quiet: null,
 }

@@ -10,6 +10,7 @@ import { dueConversations, expireAttempts } from '../delivery/sweep.ts'
 import { wakeSnoozed } from '../desk/wake-snoozed.ts'
 import { sweepInbox } from '../intake/sweep.ts'
 import { startForgetting } from '../keys/forget-answers.ts'
+import { startPush } from '../push/start-push.ts'
 import { sweepUploads } from '../uploads/sweep-uploads.ts'
 import { startWebhooks } from '../webhooks/start-webhooks.ts'
 
@@ -50,11 +51,13 @@ export function startWorker(app: App, options: { alone: boolean }): Worker {
     every(app, 'uploads', tenantId => sweepUploads(app, tenantId), forgetEveryMs),
   ]
   const webhooks = startWebhooks(app)
+  const push = startPush(app)
   const heads = startHeadExport({ ...app, sealer: app.secrets, path: headsFile(app.config.DATA_DIR) })
   const answers = startForgetting(app)
   return {
     async stop() {
-      await Promise.all([answers.stop(), heads.stop(), webhooks.stop(), ...sweeps.map(sweep => sweep.stop())])
+      const others = [answers, heads, webhooks, push, ...sweeps]
+      await Promise.all(others.map(each => each.stop()))
     },
   }
 }

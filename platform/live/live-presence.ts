@@ -9,20 +9,22 @@ export type LivePresence = ReturnType<typeof sharePresence>
 
 const sweepMs = 1_000
 
-/** `hasScreens`: this process has sockets of its own; one without only passes by. */
+/** `hears`: this process has sockets of its own, or asks who is where; another only passes words on. */
 export function sharePresence(
   io: Server,
-  { now, isShared, hasScreens }: { now: () => number; isShared: boolean; hasScreens: boolean },
+  { now, isShared, hears }: { now: () => number; isShared: boolean; hears: boolean },
 ) {
   const presence = new Presence(now, (word, place) => tellScreens(io, word, place))
-  if (hasScreens) io.on('sighted', (sighting: Sighting) => presence.take(sighting))
-  const sweeping = hasScreens ? setInterval(() => presence.sweep(), sweepMs).unref() : undefined
+  if (hears) io.on('sighted', (sighting: Sighting) => presence.take(sighting))
+  const sweeping = hears ? setInterval(() => presence.sweep(), sweepMs).unref() : undefined
   const sighted = (sighting: Sighting) => {
     presence.take(sighting)
     if (isShared) io.serverSideEmit('sighted', sighting)
   }
   return {
     sighted,
+    isLookedAt: (tenantId: string, personId: string, conversationId: string) =>
+      presence.isThere({ tenantId, conversationId, personId }),
     /** Tells a new screen who is where, and everyone when it is closed. */
     enter(socket: Socket, who: Who): void {
       const person = personOf(who)

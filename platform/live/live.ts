@@ -27,6 +27,8 @@ export type Live = {
   pulse(tenantId: string, pulse: NetworkPulse): void
   /** Someone is somewhere, or gone: all processes learn of it, and whoever sees that conversation. */
   sighted(sighting: Sighting): void
+  /** Whether this member has that conversation before their eyes now, in any browser. Knows it where words of others are heard. */
+  isLookedAt(tenantId: string, memberId: string, conversationId: string): boolean
   /** Ends the sockets of a session that was signed out. */
   endSession(sessionId: string): void
   close(): Promise<void>
@@ -51,6 +53,8 @@ export type LiveOptions = {
   /** What screens that watch the network are told of a pulse. */
   networkWord?(tenantId: string, pulse: NetworkPulse): Promise<unknown>
   adapter?: Parameters<Server['adapter']>[0] | undefined
+  /** This process has no screens of its own, and yet asks who looks at what. */
+  asksPresence?: boolean
   /** Milliseconds, for presence. */
   now?: () => number
 }
@@ -72,7 +76,7 @@ export function createLive(http: HttpServer | undefined, options: LiveOptions): 
   const presence = sharePresence(io, {
     now: options.now ?? Date.now,
     isShared,
-    hasScreens: http !== undefined,
+    hears: http !== undefined || options.asksPresence === true,
   })
   const network = watchNetwork(io, {
     isShared,
@@ -103,6 +107,7 @@ export function createLive(http: HttpServer | undefined, options: LiveOptions): 
     },
     pulse: network.pulse,
     sighted: presence.sighted,
+    isLookedAt: presence.isLookedAt,
     endSession: sessionId => io.in(roomOf.session(sessionId)).disconnectSockets(true),
     close: async () => {
       clearInterval(recheck)

@@ -48,6 +48,9 @@ export const personOf = (who: Who): Person =>
     ? { id: who.impersonation.id, name: `${who.impersonation.operatorName} as ${who.name}` }
     : { id: who.memberId, name: who.name }
 
+type Seated = { tenantId: string; conversationId: string; personId: string }
+const keyOf = ({ tenantId, conversationId, personId }: Seated) => `${tenantId} ${conversationId} ${personId}`
+
 export class Presence {
   #spots = new Map<string, Spot>()
   #spotOf = new Map<string, Spot>()
@@ -75,6 +78,12 @@ export class Presence {
     for (const spot of this.#spots.values()) this.#settle(spot)
   }
 
+  /** Whether this person sits there, with any of their tabs. */
+  isThere({ tenantId, conversationId, personId }: Seated): boolean {
+    const spot = this.#spots.get(keyOf({ tenantId, conversationId, personId }))
+    return spot !== undefined && stateOf(spot, this.#now()) !== null
+  }
+
   /** Where everyone else is, in the conversations that run through an inbox this person sees. */
   list(who: Who): PresenceWord[] {
     const self = personOf(who).id
@@ -89,7 +98,7 @@ export class Presence {
   }
 
   #enter({ socketId, person, writing }: Sighting, place: Place): Spot {
-    const key = `${place.tenantId} ${place.conversationId} ${person.id}`
+    const key = keyOf({ ...place, personId: person.id })
     const spot = this.#spots.get(key) ?? { key, person, place, seats: new Map(), told: null }
     this.#spots.set(key, spot)
     Object.assign(spot, { person, place })

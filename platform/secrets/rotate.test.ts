@@ -96,6 +96,11 @@ describe('rotating a tenant’s key', () => {
         `webhooks (id, name, url, secret, events) VALUES ($1, 'W', 'https://isp.example', $2, '{*}')`,
         [id, await seal('webhooks', 'secret')],
       ],
+      [`members (id, user_id, name, email, role) VALUES ($1, 'u', 'Thandi', 't@isp.example', 'agent')`, [id]],
+      [
+        `push_subscriptions (id, member_id, session_id, endpoint, keys) VALUES ($1, $1, 's', 'https://push.example', $2)`,
+        [id, await seal('push_subscriptions', 'keys')],
+      ],
     ]
     await db.withTenant(tenantId, async tx => {
       for (const [into, values] of rows) await tx.query(`INSERT INTO ${into}`, values)

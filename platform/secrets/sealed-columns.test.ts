@@ -34,7 +34,7 @@ describe('the sealed columns', () => {
   it('are all that are named like secrets, but for those with a reason', () => {
     const like = columns
       .map(each => each.name)
-      .filter(name => /\.\w*(secret|password|settings|token|credential|private_key)/.test(name))
+      .filter(name => /\.\w*(secret|password|settings|token|credential|private_key|keys)/.test(name))
     expect(like.filter(name => !notSealed[name]).sort()).toEqual([...sealed].sort())
     expect(Object.keys(notSealed).filter(name => !like.includes(name))).toEqual([])
   })

@@ -6,6 +6,7 @@ export const sealedColumns = [
   { table: 'inboxes', column: 'settings' },
   { table: 'logins', column: 'password' },
   { table: 'nas', column: 'secret' },
+  { table: 'push_subscriptions', column: 'keys' },
   { table: 'webhooks', column: 'secret' },
 ] as const
 

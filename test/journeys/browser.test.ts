@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { createRadiusClient } from '../../backoffice/radius/index.ts'
 import { noteHealth } from '../../hub/inboxes/health.ts'
 import { violations } from '../axe.ts'
@@ -11,6 +11,9 @@ import { startTwilioFake, type TwilioFake } from '../fakes/twilio.ts'
 import { startWhatsappFake, type WhatsappFake } from '../fakes/whatsapp.ts'
 import { loadPages } from '../pages.ts'
 import { type Member, startTrunkline, type Trunkline } from '../trunkline.ts'
+
+/** A browser, a server and their database share what the machine has. */
+vi.setConfig({ testTimeout: 90_000 })
 
 const mailbox = 'support@isp.example'
 const botToken = '700:abcdefghijklmnopqrstuvwxyz'

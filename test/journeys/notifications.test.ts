@@ -25,7 +25,7 @@ it('who never chose has the usual rules, in the time zone of the provider', asyn
 
 it('what one chooses is one’s own', async () => {
   const quiet = { from: '22:00', to: '06:30', timeZone: 'Africa/Windhoek' }
-  const message = { circle: 'all', desktop: true, sound: false } as const
+  const message = { circle: 'all', desktop: true, sound: false, push: true } as const
   const rules = { kinds: { ...usualRules.kinds, message }, quiet }
   expect((await save(aisha, rules)).body.rules).toEqual(rules)
   expect((await read(aisha)).rules).toEqual(rules)
@@ -47,6 +47,15 @@ it('a rule for what came later than what was kept is the usual one', async () =>
     ]),
   )
   expect((await read(aisha)).rules.kinds.failed).toEqual(usualRules.kinds.failed)
+})
+
+it('a way that came later than what was kept is as usual', async () => {
+  await trunkline.app.db.withTenant(trunkline.tenantId, tx =>
+    tx.query(`UPDATE notification_rules SET rules = rules #- '{kinds,message,push}' WHERE member_id = $1`, [
+      aisha.id,
+    ]),
+  )
+  expect((await read(aisha)).rules.kinds.message.push).toBe(usualRules.kinds.message.push)
 })
 
 it('what is no rule is refused with words', async () => {

@@ -3,6 +3,7 @@ import { createEgress } from '../../platform/egress/index.ts'
 import { startCanary, startRedirector } from './doors-canary.ts'
 import { proveEgress } from './doors-egress.ts'
 import { proveNamedHosts } from './doors-named-hosts.ts'
+import { proveNamedPush } from './doors-named-push.ts'
 import { proveNamedWebhooks } from './doors-named-webhooks.ts'
 import { type Doors, startBeside } from './doors-scene.ts'
 
@@ -15,6 +16,7 @@ export async function provePrivate(doors: Doors): Promise<void> {
     await proveEgress({ checks, canary, redirector })
     await proveNamedHosts({ doors, walled, canary, redirector })
     await proveNamedWebhooks({ doors, walled, canary, redirector })
+    await proveNamedPush({ doors, walled, canary, redirector })
     checks.same('connections to the canary', 0, canary.connections())
     // It was there to be reached all the time.
     const open = createEgress({ allow: [`127.0.0.1:${canary.port}`] })

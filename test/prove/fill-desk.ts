@@ -1,6 +1,7 @@
 /** What one tenant's people keep beside their conversations: drafts, watchers, labels, views, merges, jobs. */
 import type { Tx } from '../../db/client.ts'
 import { newId } from '../../platform/ids.ts'
+import { restorePush } from './fill-push.ts'
 import type { Installation } from './installation.ts'
 import type { TenantWorld } from './tenant-world.ts'
 
@@ -63,6 +64,7 @@ async function putMovable(tx: Tx, { ids, mark }: TenantWorld): Promise<void> {
 /** Puts back what a route may have renamed, removed or moved, under the same ids. */
 export async function restoreDesk(at: Installation, world: TenantWorld): Promise<void> {
   const { tenantId, ids, mark } = world
+  await restorePush(at, world)
   await at.app.db.withTenant(tenantId, async tx => {
     await putMovable(tx, world)
     await tx.query(
@@ -95,11 +97,6 @@ export async function restoreDesk(at: Installation, world: TenantWorld): Promise
       `INSERT INTO saved_lists (id, list, name, query, member_id) VALUES ($1, 'customers', $2, 'owing=yes', $3)
        ON CONFLICT DO NOTHING`,
       [ids.view, mark, ids.member],
-    )
-    await tx.query(
-      `INSERT INTO push_subscriptions (id, member_id, session_id, endpoint, keys) VALUES ($1, $2, $3, $3, $3)
-       ON CONFLICT DO NOTHING`,
-      [ids.view, ids.member, mark],
     )
     await tx.query('DELETE FROM views WHERE id <> $1', [ids.view])
     await tx.query('DELETE FROM custom_fields WHERE id <> $1', [ids.customField])

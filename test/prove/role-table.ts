@@ -4,6 +4,7 @@
  */
 import { networkTable } from './network-table.ts'
 import { customerRoutes } from './role-table-customers.ts'
+import { newsMayRefuse, newsTable, newsThroughTheirEyes } from './role-table-news.ts'
 import { ticketHolders, ticketTable } from './role-table-tickets.ts'
 import type { WithoutInbox } from './without-inbox.ts'
 
@@ -56,6 +57,7 @@ export const mayRefuse = new Set([
   'delete /api/uploads/{id}',
   'post /api/messages/{id}/send-now',
   'post /api/me/mentions/{messageId}/seen',
+  ...newsMayRefuse,
   'get /api/bulk/{id}',
   'post /api/bulk/{id}/cancel',
   'post /api/bulk/{id}/undo',
@@ -73,6 +75,7 @@ export const throughTheirEyes: Record<string, Expected> = {
   'patch /api/me': '403',
   'put /api/me/preferences': '403',
   'post /api/me/tenant': '409',
+  ...newsThroughTheirEyes,
   'delete /api/me/sessions/{id}': '403',
   'post /api/me/sessions/revoke-others': '403',
 }
@@ -230,8 +233,7 @@ export const routeTable: Record<string, readonly [word: string, withoutInbox: Wi
   'put /api/conversations/{id}/drafts/{kind}': ['conversations.reply', 'missing'],
   'delete /api/conversations/{id}/drafts/{kind}': ['conversations.reply', 'missing'],
   'get /api/me/drafts': ['conversations.reply', 'nothing'],
-  'get /api/me/notifications': ['conversations.read', 'same'],
-  'put /api/me/notifications': ['conversations.read', 'same'],
+  ...newsTable,
   'post /api/conversations/{id}/verify': ['conversations.reply', 'missing'],
   'post /api/conversations/{id}/verify/check': ['conversations.reply', 'missing'],
   'post /api/messages/{id}/cancel': ['conversations.reply', 'missing'],

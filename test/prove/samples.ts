@@ -9,6 +9,7 @@ import type { Endpoint } from '../../platform/http/endpoint.ts'
 import { newId } from '../../platform/ids.ts'
 import { invitationSecret } from './fill-access.ts'
 import type { RouteInput, Sample } from './sample.ts'
+import { pushSamples } from './samples-push.ts'
 import { replySamples } from './samples-replies.ts'
 import { ticketSamples } from './samples-tickets.ts'
 import { type Kind, shared, type TenantWorld } from './tenant-world.ts'
@@ -43,6 +44,7 @@ const samples: Record<string, Sample> = {
     body: { id: newId(), customerId: ids.customer, subject: `${mark} ticket` },
   }),
   ...replySamples,
+  ...pushSamples,
   ...ticketSamples,
   'get /api/search': () => ({ query: { q: 'line' } }),
   'get /api/changes': () => ({ query: {} }),
@@ -218,6 +220,7 @@ const kindOfNoun: Record<string, Kind> = {
   webhooks: 'webhook',
   'webhook-deliveries': 'webhookDelivery',
   views: 'view',
+  push: 'pushBrowser',
   bulk: 'bulkJob',
   labels: 'label',
   'custom-fields': 'customField',

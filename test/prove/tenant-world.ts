@@ -41,6 +41,7 @@ export const kinds = [
   'label',
   'customField',
   'view',
+  'pushBrowser',
   'bulkJob',
   'otherContact',
   'contactMerge',

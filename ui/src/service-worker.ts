@@ -4,6 +4,9 @@
 /// <reference types="@sveltejs/kit" />
 /** Opens the app without a network: what was built is kept here. Whatever the server answers is not. */
 import { build, files, version } from '$service-worker'
+import { keptOwner } from './lib/news/kept-owner.ts'
+import { noticeOfPush } from './lib/news/pushed.ts'
+import { subscription } from './lib/news/subscription.ts'
 import { answerOf, cachePrefix, outdated } from './lib/shell/answer-of.ts'
 import type { FromWorker, ToWorker } from './lib/shell/worker-words.ts'
 
@@ -36,11 +39,51 @@ worker.addEventListener('fetch', event => {
   else if (answer === 'page') event.respondWith(page(event.request))
 })
 
+worker.addEventListener('push', event => {
+  event.waitUntil(tell(event.data))
+})
+
+worker.addEventListener('pushsubscriptionchange', event => {
+  event.waitUntil(subscribeAgain().catch(() => {}))
+})
+
 worker.addEventListener('notificationclick', event => {
   event.notification.close()
   const { path } = (event.notification.data ?? {}) as { path?: string }
   event.waitUntil(open(path ?? '/inbox/open'))
 })
+
+/** Somebody looks at the app: it tells by itself. A hidden tab does too, so both use one tag, and one notice is seen. */
+async function tell(data: PushMessageData | null): Promise<void> {
+  const notice = noticeOfPush(read(data), await keptOwner().catch(() => null))
+  if (!notice) return
+  const tabs = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  if (!notice.isTest && tabs.some(tab => tab.visibilityState === 'visible')) return
+  const { title, body, tag, path } = notice
+  const looks = { icon: '/icons/icon-192.png', badge: '/icons/badge-96.png' }
+  // What replaces an older one wakes nobody by itself; with no tab there is nobody else to do it.
+  const options = { body, tag, data: { path }, renotify: tabs.length === 0, ...looks }
+  await worker.registration.showNotification(title, options)
+}
+
+function read(data: PushMessageData | null): unknown {
+  try {
+    return data?.json() ?? null
+  } catch {
+    return null
+  }
+}
+
+/** The browser's maker gave it another address. Whoever is signed out by now has none any more. */
+async function subscribeAgain(): Promise<void> {
+  const at = '/api/me/push'
+  const answer = await fetch(at)
+  if (!answer.ok) return
+  const { publicKey } = (await answer.json()) as { publicKey: string | null }
+  if (publicKey === null) return
+  const body = JSON.stringify(await subscription(worker.registration, publicKey))
+  await fetch(at, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+}
 
 /** In a tab that is there already, best the one somebody looks at; else in a new one. */
 async function open(path: string): Promise<void> {

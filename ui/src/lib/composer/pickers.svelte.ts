@@ -80,7 +80,4 @@ export class Pickers {
   }
 
   keydown = (event: KeyboardEvent): boolean => this.open?.keydown(event) ?? false
-
-  /** What the box says of itself. */
-  combobox = (listId: string) => (this.open ?? this.replies).combobox(listId)
 }

@@ -41,12 +41,9 @@ export class WordPicker<Choice> {
     return this.#rules.mayChoose?.(choice) ?? true
   }
 
-  /** What the box says of itself: a box for many lines at rest, one with a list of its own while that is open. */
+  /** What the box says of itself while this is open. */
   combobox(listId: string) {
-    const resting = { 'aria-autocomplete': 'list', 'aria-haspopup': 'listbox' } as const
-    if (!this.isOpen) return resting
     return {
-      ...resting,
       role: 'combobox',
       'aria-expanded': true,
       'aria-controls': listId,

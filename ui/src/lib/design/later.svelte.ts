@@ -1,12 +1,14 @@
 /** A component that is fetched when it is first wanted, or when nothing else is to be done, and is at hand from then on. */
 import type { Component } from 'svelte'
 
-export class Later<Props extends Record<string, unknown>> {
-  /** Null until it was fetched. */
-  component = $state.raw<Component<Props> | null>(null)
-  readonly #load: () => Promise<{ default: Component<Props> }>
+type Some = Record<string, unknown>
 
-  constructor(load: () => Promise<{ default: Component<Props> }>) {
+export class Later<Props extends Some, Exports extends Some = Some, Bindings extends keyof Props | '' = ''> {
+  /** Null until it was fetched. */
+  component = $state.raw<Component<Props, Exports, Bindings> | null>(null)
+  readonly #load: () => Promise<{ default: Component<Props, Exports, Bindings> }>
+
+  constructor(load: () => Promise<{ default: Component<Props, Exports, Bindings> }>) {
     this.#load = load
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { localText, momentOf, snoozeTimes } from './snooze-times.ts'
+import { snoozeTimes } from './snooze-times.ts'
 
 const joburg = 'Africa/Johannesburg'
 const at = (text: string) => Date.parse(text)
@@ -32,18 +32,5 @@ describe('the moments offered', () => {
 
   test('the last day of a year is followed by the first of the next', () => {
     expect(named('2026-12-31T09:00:00Z', joburg).Tomorrow).toBe('2027-01-01T06:00:00.000Z')
-  })
-})
-
-describe('a moment picked by hand', () => {
-  test('is read and shown by the tenant clock', () => {
-    const moment = momentOf('2026-07-01T08:30', 'America/New_York')
-    expect(moment?.toISOString()).toBe('2026-07-01T12:30:00.000Z')
-    expect(localText(moment?.getTime() ?? 0, 'America/New_York')).toBe('2026-07-01T08:30')
-  })
-
-  test('that is no moment is none', () => {
-    expect(momentOf('', joburg)).toBeNull()
-    expect(momentOf('tomorrow', joburg)).toBeNull()
   })
 })

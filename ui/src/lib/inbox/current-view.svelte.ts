@@ -1,7 +1,8 @@
 /** The list on screen: its view, the order it shows, and the row the keys stand on. */
 import type { ConversationListItem, View } from '../api/types.ts'
-import { isInView, orderOf, type Saved, settle } from '../live/list-order.ts'
+import { isInView, ruleOf, type Saved, settle } from '../live/list-order.ts'
 import { live } from '../live/live.svelte.ts'
+import { Ordered } from '../live/ordered.ts'
 import { views } from '../live/views.svelte.ts'
 import { session } from '../session/session.svelte.ts'
 import { dependsOnTime } from '../views/conditions.ts'
@@ -22,16 +23,8 @@ class CurrentView {
     const view = savedViews.of(this.name)
     return view ? { ...view, now: dependsOnTime(view.filter) ? now.at : 0 } : null
   })
-  #wanted = $derived.by(() => {
-    const end = views.fetched[this.name]?.end ?? null
-    return orderOf(live.state.rows.values(), this.name, session.memberId, end, this.saved)
-  })
-  rows = $derived(
-    this.shown.flatMap((id): ConversationListItem[] => {
-      const row = live.state.rows.get(id)
-      return row ? [row] : []
-    }),
-  )
+  #ordered = $derived(new Ordered(ruleOf(this.name, session.memberId, this.saved)))
+  #wanted = $derived(this.#ordered.of(live.state.rows, views.fetched[this.name]?.end ?? null))
 
   holds(row: ConversationListItem): boolean {
     return isInView(row, this.name, session.memberId, this.saved)

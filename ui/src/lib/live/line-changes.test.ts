@@ -17,6 +17,7 @@ const line: Line = {
   updatedAt: '2026-03-02T09:12:00.000Z',
   lastStopCause: null,
   attempts: [],
+  day: [],
 }
 const panel = {
   contact: { id: 'contact', name: 'Sipho Dlamini', identities: [] },

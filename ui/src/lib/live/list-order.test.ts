@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ConversationListItem } from '../api/types.ts'
-import { compareRows, isInView, orderOf, settle } from './list-order.ts'
+import { compareRows, isInView, ruleOf, type Saved, settle } from './list-order.ts'
+import { Ordered } from './ordered.ts'
+import { Rows } from './rows.ts'
 
 const thandi = { id: 'thandi', name: 'Thandi Mokoena' }
 const row = (id: string, minute: number, more: Partial<ConversationListItem> = {}): ConversationListItem => ({
@@ -62,18 +64,13 @@ describe('views', () => {
       row('other', 7),
     ]
     const filter = { all: [{ field: 'label' as const, is: 'fibre' }] }
-    const ordered = (sort: 'latest' | 'waiting' | 'priority') =>
-      orderOf(rows, 'v/1', 'thandi', null, { filter, sort, now: 0 })
+    const inOrder = (saved: Saved | null) =>
+      new Ordered(ruleOf('v/1', 'thandi', saved)).of(Rows.none.with(rows), null)
+    const ordered = (sort: 'latest' | 'waiting' | 'priority') => inOrder({ filter, sort, now: 0 })
     expect(ordered('latest')).toEqual(['new', 'late', 'early'])
     expect(ordered('waiting')).toEqual(['early', 'late', 'new'])
     expect(ordered('priority')).toEqual(['new', 'late', 'early'])
-    expect(orderOf(rows, 'v/1', 'thandi', null, null)).toEqual([])
-  })
-
-  test('the newest message comes first and rows beyond the fetched stretch wait for their page', () => {
-    const rows = [row('old', 1), row('new', 9), row('middle', 5)]
-    expect(orderOf(rows, 'open', 'thandi', null)).toEqual(['new', 'middle', 'old'])
-    expect(orderOf(rows, 'open', 'thandi', row('middle', 5))).toEqual(['new', 'middle'])
+    expect(inOrder(null)).toEqual([])
   })
 
   test('the order is total: equal times are settled by the id, as the server does', () => {

@@ -1,6 +1,7 @@
 /** Which conversations a view shows, in which order, and how that order changes without moving under the pointer. Pure. */
-import type { ConversationListItem, ConversationRow, Filter, View, ViewSort } from '../api/types.ts'
+import type { ConversationRow, Filter, View, ViewSort } from '../api/types.ts'
 import { matches } from '../views/matches.ts'
+import type { Rule } from './ordered.ts'
 
 /** What a saved view picks and how it sorts, at this moment. */
 export type Saved = { filter: Filter; sort: ViewSort; now: number }
@@ -24,39 +25,29 @@ export function isInView(
 
 /** Newest message first, as the server pages them; the id settles ties. */
 export function compareRows(a: ConversationRow, b: ConversationRow): number {
-  const byTime = Date.parse(b.lastMessageAt) - Date.parse(a.lastMessageAt)
-  return byTime !== 0 ? byTime : a.id < b.id ? 1 : -1
+  return descending(a.lastMessageAt, b.lastMessageAt) || descending(a.id, b.id)
 }
+
+/** Moments are written alike and in UTC, so that their words sort as they do. */
+const descending = (a: string, b: string): number => (a < b ? 1 : a > b ? -1 : 0)
 
 const ranks = { low: 0, normal: 1, high: 2, urgent: 3 }
 /** After every moment: who does not wait comes last. */
-const never = 8.64e15
-const waitsSince = (row: ConversationRow) => (row.waitingSince ? Date.parse(row.waitingSince) : never)
+const never = '~'
+const waitsSince = (row: ConversationRow) => row.waitingSince ?? never
 
 /** The orders of hub/views/view-sort.ts. */
 const orders: Record<ViewSort, (a: ConversationRow, b: ConversationRow) => number> = {
   latest: compareRows,
-  waiting: (a, b) => waitsSince(a) - waitsSince(b) || (a.id < b.id ? -1 : 1),
+  waiting: (a, b) => descending(waitsSince(b), waitsSince(a)) || descending(b.id, a.id),
   priority: (a, b) => ranks[b.priority] - ranks[a.priority] || compareRows(a, b),
 }
 
-/** Rows of the view down to `end`, the last row fetched so far (null when all of them are here). */
-export function orderOf(
-  rows: ConversationListItem[],
-  view: View,
-  memberId: string,
-  end: ConversationRow | null,
-  saved: Saved | null = null,
-): string[] {
-  const compare = orders[saved?.sort ?? 'latest']
-  return rows
-    .filter(
-      row =>
-        isInView(row, view, memberId, saved) && (end === null || row.id === end.id || compare(row, end) <= 0),
-    )
-    .sort(compare)
-    .map(row => row.id)
-}
+/** Which rows stand in a view, and in which order. */
+export const ruleOf = (view: View, memberId: string, saved: Saved | null = null): Rule => ({
+  holds: row => isInView(row, view, memberId, saved),
+  compare: orders[saved?.sort ?? 'latest'],
+})
 
 /**
  * While the list is held still, rows stay where they are and only what belongs below them is appended.
@@ -68,15 +59,25 @@ export function settle(
   held: boolean,
 ): { shown: string[]; waiting: number } {
   if (!held || shown.length === 0) return { shown: wanted, waiting: 0 }
-  const place = new Map(shown.map((id, index) => [id, index]))
-  const lastHeld = wanted.reduce((last, id, index) => (place.has(id) ? index : last), -1)
+  const place = placesIn(shown)
+  const lastHeld = wanted.findLastIndex(id => place.has(id))
   let waiting = 0
   let highest = Number.POSITIVE_INFINITY
   // From the bottom up: a row standing above one that used to stand above it has moved up.
-  for (const id of wanted.slice(0, lastHeld + 1).reverse()) {
-    const was = place.get(id) ?? Number.POSITIVE_INFINITY
-    if (was > highest || !place.has(id)) waiting++
+  for (let at = lastHeld; at >= 0; at -= 1) {
+    const was = place.get(wanted[at] as string)
+    if (was === undefined || was > highest) waiting++
     else highest = was
   }
-  return { shown: [...shown, ...wanted.slice(lastHeld + 1)], waiting }
+  const below = wanted.slice(lastHeld + 1)
+  return { shown: below.length > 0 ? [...shown, ...below] : shown, waiting }
+}
+
+/** A list that is held stays the very same, and is asked about with every event. */
+const known = new WeakMap<string[], Map<string, number>>()
+
+function placesIn(shown: string[]): Map<string, number> {
+  const places = known.get(shown) ?? new Map(shown.map((id, index) => [id, index]))
+  known.set(shown, places)
+  return places
 }

@@ -6,7 +6,7 @@ import type { Thread } from '../live/thread-events.ts'
 
 /** Another shape of what is kept needs another number: then all of it is fetched anew. */
 const version = 1
-const name = 'trunkline'
+export const keptName = 'trunkline'
 
 /** Whose it is. Taken into use again it has another mark, so that whoever still writes under an old one is refused. */
 export type Owner = { scope: string; mark: string }
@@ -46,14 +46,14 @@ export async function openDatabase(closed: () => void): Promise<KeptDatabase | n
     if (!(error instanceof DOMException && error.name === 'VersionError')) return null
   }
   // A newer program was here and is gone again.
-  return deleteDB(name).then(
+  return deleteDB(keptName).then(
     () => open(closed).catch(() => null),
     () => null,
   )
 }
 
 const open = (closed: () => void): Promise<KeptDatabase> =>
-  openDB<Kept>(name, version, {
+  openDB<Kept>(keptName, version, {
     upgrade(database) {
       for (const store of [...database.objectStoreNames]) database.deleteObjectStore(store)
       database.createObjectStore('owner')

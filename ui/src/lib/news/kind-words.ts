@@ -11,7 +11,7 @@ export const kindWords: Record<Kind, { title: string; about: string }> = {
   failed: { title: say`A message is not delivered`, about: say`And somebody should look at it` },
 }
 
-export const wayWords: Record<Way, string> = { desktop: say`Desktop`, sound: say`Sound` }
+export const wayWords: Record<Way, string> = { desktop: say`Desktop`, sound: say`Sound`, push: say`Push` }
 
 export const circleWords: Record<Circle, string> = {
   mine: say`Mine`,

@@ -15,6 +15,7 @@ import type { FromWorker } from '../shell/worker-words.ts'
 import { notificationCalls } from './calls.ts'
 import { close, show } from './desktop.ts'
 import { bodyOf } from './kind-words.ts'
+import { push } from './push.svelte.ts'
 import { tones } from './tones.svelte.ts'
 
 /** After these nobody waits for this person any more. */
@@ -70,6 +71,8 @@ class News {
   start(): () => void {
     const open = ({ data }: MessageEvent<FromWorker>) => void goto(data.open)
     navigator.serviceWorker?.addEventListener('message', open)
+    // A browser that will not is asked again by the page of the rules.
+    push.renew().catch(() => {})
     return () => {
       navigator.serviceWorker?.removeEventListener('message', open)
       this.listener = null

@@ -1,6 +1,6 @@
 /** What holds of an address beside what it is. Pure. */
 import type { CustomerCard, Identity } from '../api/types.ts'
-import { localText } from '../desk/snooze-times.ts'
+import { localText } from '../words/local-moment.ts'
 import { say } from '../words/say.ts'
 import { calendarDate, type Region } from '../words/time.ts'
 

@@ -4,6 +4,7 @@ import { barReason, Failure, wordsOf } from '../api/client.ts'
 import { signOut } from '../api/sign-in.ts'
 import type { Me, Member } from '../api/types.ts'
 import { kept } from '../local/kept.ts'
+import { hasLeft, leavePush } from '../news/leave-push.ts'
 import { type PlatformMe, platform } from '../tenants/calls.ts'
 import { language, localeFor } from '../words/languages.ts'
 import type { Region } from '../words/time.ts'
@@ -98,6 +99,8 @@ class Session {
   async signOut(): Promise<void> {
     await signOut()
     await kept.wipe()
+    leavePush()
+    await hasLeft()
     this.#tabs?.postMessage('signed-out')
   }
 
@@ -113,6 +116,7 @@ class Session {
   /** Nobody is signed in any more, or somebody else is. */
   forget(): void {
     void kept.wipe()
+    leavePush()
     this.me = null
     this.operator = null
     this.borrowed = null
