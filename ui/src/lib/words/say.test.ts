@@ -71,6 +71,13 @@ describe('in Arabic', () => {
     ])
     expect(decimal(1.5)).toBe('1.5')
   })
+
+  test('a value keeps to itself between words that run the other way', () => {
+    speak('ar', ar)
+    expect(say`Ticket ${'#12 (new)'} is open.`).toBe('التذكرة \u2068#12 (new)\u2069 مفتوحة.')
+    speak('pt', pt)
+    expect(say`Ticket ${'#12 (new)'} is open.`).toBe('O chamado #12 (new) está aberto.')
+  })
 })
 
 describe('where words are missing', () => {
