@@ -13,7 +13,8 @@ export async function subscription(
   if (before && !isFor(before, publicKey)) await before.unsubscribe()
   const options = { userVisibleOnly: true, applicationServerKey: publicKey }
   const { endpoint, keys } = (await pushManager.subscribe(options)).toJSON()
-  if (!endpoint || !keys?.p256dh || !keys.auth) throw new Error(say`This browser gave no address to be told at.`)
+  if (!endpoint || !keys?.p256dh || !keys.auth)
+    throw new Error(say`This browser gave no address to be told at.`)
   return { endpoint, keys: { p256dh: keys.p256dh, auth: keys.auth } }
 }
 
