@@ -27,7 +27,7 @@ export function speak(language: string, words: Catalogue): void {
 }
 speak('en', {})
 
-/** Between right-to-left words a value keeps to itself, so that "12 GB" and "C-1001" stay as they are read. */
+/** Between Arabic words a value keeps to itself, so that "12 GB" and "C-1001" stay as they are read. */
 const apart = (value: string) => (isRightToLeft && value ? `\u2068${value}\u2069` : value)
 
 const filled = (words: string, values: readonly unknown[]) =>
