@@ -8,15 +8,7 @@ import type { FileAbilities, OutgoingFile } from './outgoing-file.ts'
 import type { FilledTemplate, MessageTemplate, TemplateNews } from './template.ts'
 
 export type { FileAbilities, OutgoingFile } from './outgoing-file.ts'
-export type {
-  FilledTemplate,
-  MessageTemplate,
-  TemplateButton,
-  TemplateContent,
-  TemplateNews,
-  TemplateParameter,
-  TemplateStatus,
-} from './template.ts'
+export type * from './template.ts'
 
 /** An address of a person on some network. WhatsApp and SMS share `phone`, so one person stays one person. */
 export type Address = {

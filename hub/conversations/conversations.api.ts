@@ -152,6 +152,7 @@ export const ReplyRoute = z
       .nullable()
       .describe('Why it is offered, in words: "They wrote here last"; null for one that cannot be used'),
     windowEndsAt: moment.nullable().describe('Until when free text is accepted'),
+    windowHours: z.int().nullable().describe('How long after they wrote; null: always'),
     templates: z.boolean().describe('Whether an approved template can go out this way now, free text or not'),
     maxTextLength: z.int(),
     hasSubject: z.boolean(),

@@ -100,6 +100,7 @@ function wayOf(app: App, row: Row, now: Date): Found[] {
         usable: why === null,
         why,
         windowEndsAt: windowEndsAt?.toISOString() ?? null,
+        windowHours: replyWindowHours,
         templates: templates && shut === null,
         maxTextLength,
         hasSubject: subject,

@@ -3256,6 +3256,8 @@ export interface components {
              * @description Until when free text is accepted
              */
             windowEndsAt: string | null;
+            /** @description How long after they wrote; null: always */
+            windowHours: number | null;
             /** @description Whether an approved template can go out this way now, free text or not */
             templates: boolean;
             maxTextLength: number;
@@ -4151,6 +4153,8 @@ export interface components {
             kind: string;
             title: string;
             hasHook: boolean;
+            /** @description Its provider approves message templates */
+            hasTemplates: boolean;
             /** @description JSON schema the settings form is drawn from; secret fields carry "secret": true */
             settings: {
                 [key: string]: unknown;
