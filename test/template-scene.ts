@@ -32,7 +32,7 @@ export async function openTemplateScene(trunkline: Trunkline) {
   fake.setTemplates(templateSamples)
   const inbox = await trunkline.inbox('whatsapp', { ...meta, apiUrl: fake.url })
   fake.setHookUrl(inbox.hookUrl)
-  const agent: Member = await trunkline.member({ name: 'Aisha Jaffer', role: 'supervisor' })
+  const agent: Member = await trunkline.member({ name: 'Aisha Jaffer', role: 'admin' })
   const screen: LiveClient = await connectLive(trunkline.url, agent.cookie)
   let people = 0
 

@@ -61,8 +61,11 @@ const buttonOf = (button: Json): TemplateButton => ({
 function inButton(button: Json, at: number): TemplateParameter[] {
   const [, name] = typeOf(button) === 'URL' ? (/\{\{\s*(\w+)\s*\}\}/.exec(text(button.url)) ?? []) : []
   if (name === undefined) return []
-  const example = text(list(button.example)[0]) || null
-  return [{ key: `button.${at}`, place: 'button', name, button: at, example }]
+  // Meta is told a whole address; what is written is its end.
+  const [start = ''] = text(button.url).split('{{')
+  const example = text(list(button.example)[0])
+  const end = example.startsWith(start) ? example.slice(start.length) : example
+  return [{ key: `button.${at}`, place: 'button', name, button: at, example: end || null }]
 }
 
 const plainParts = ['HEADER', 'BODY', 'FOOTER', 'BUTTONS']

@@ -62,7 +62,7 @@ test('a template is told in words, buttons and what is to be filled in', async (
           place: 'button',
           name: '1',
           button: 0,
-          example: 'https://pay.fernhill.example/2041',
+          example: '2041',
         },
       ],
       unsupported: null,
