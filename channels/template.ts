@@ -29,6 +29,8 @@ export type TemplateButton = {
 export type TemplateContent = {
   /** '' when there is none. */
   header: string
+  /** What it begins with in place of words: a message brings one such file along. Null: none. */
+  file: 'image' | 'video' | 'document' | null
   body: string
   footer: string
   buttons: TemplateButton[]
@@ -52,7 +54,10 @@ export type MessageTemplate = {
   content: TemplateContent
 }
 
-/** A template as a message carries it: what was filled in goes along, so that it stays what it was when written. */
+/**
+ * A template as a message carries it: what was filled in goes along, so that it stays what it was when written. Its file is
+ * the message's own.
+ */
 export type FilledTemplate = {
   name: string
   language: string

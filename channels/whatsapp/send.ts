@@ -1,4 +1,4 @@
-import { ChannelFailure, type Io, type Outgoing, type OutgoingFile, type Sent } from '../channel.ts'
+import { ChannelFailure, type Io, type Outgoing, type Sent } from '../channel.ts'
 import { acceptedId, failure, graph } from './graph.ts'
 import { uploaded } from './media.ts'
 import type { WhatsappSettings } from './settings.ts'
@@ -17,8 +17,10 @@ export async function send(outgoing: Outgoing, settings: WhatsappSettings, io: I
     throw new ChannelFailure('rejected', 'WhatsApp does not send an empty message')
   }
   if (files.length > 1) throw new ChannelFailure('rejected', 'WhatsApp takes one file in a message')
-  if (template && file) throw new ChannelFailure('rejected', 'WhatsApp takes no file beside a template')
-  const content = template ? templateMessage(template) : await freeContent(text, file, settings, io)
+  const put = (caption: string) => (file ? uploaded(file, caption, settings, io) : null)
+  const content = template
+    ? templateMessage(template, await put(''))
+    : ((await put(text)) ?? { type: 'text', text: { body: text } })
   const answer = await graph(`${settings.phoneNumberId}/messages`, settings, io, {
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
@@ -31,10 +33,3 @@ export async function send(outgoing: Outgoing, settings: WhatsappSettings, io: I
   if (!externalId) throw new ChannelFailure('unknown', 'WhatsApp answered without a message id')
   return { externalId }
 }
-
-const freeContent = async (
-  text: string,
-  file: OutgoingFile | undefined,
-  settings: WhatsappSettings,
-  io: Io,
-): Promise<object> => (file ? uploaded(file, text, settings, io) : { type: 'text', text: { body: text } })

@@ -12,6 +12,7 @@ export function templateContent(components: Json[], category: string): TemplateC
   const headerText = formatOf(header) === 'TEXT' ? text(header?.text) : ''
   return {
     header: headerText,
+    file: files.get(formatOf(header)) ?? null,
     body: text(body?.text),
     footer: text(part('FOOTER')?.text),
     buttons: buttons.map(buttonOf),
@@ -23,6 +24,12 @@ export function templateContent(components: Json[], category: string): TemplateC
     unsupported: unsupported(components, category),
   }
 }
+
+const files = new Map<string, TemplateContent['file']>([
+  ['IMAGE', 'image'],
+  ['VIDEO', 'video'],
+  ['DOCUMENT', 'document'],
+])
 
 const placeholder = /\{\{\s*(\w+)\s*\}\}/g
 
@@ -73,8 +80,8 @@ const plainParts = ['HEADER', 'BODY', 'FOOTER', 'BUTTONS']
 function unsupported(components: Json[], category: string): string | null {
   if (category === 'authentication') return 'Made for one-time codes: it cannot be written by hand.'
   const format = formatOf(components.find(one => typeOf(one) === 'HEADER'))
-  if (format !== '' && format !== 'TEXT') {
-    return `Begins with ${format === 'IMAGE' ? 'an' : 'a'} ${format.toLowerCase()}: not supported here yet.`
+  if (format !== '' && format !== 'TEXT' && !files.has(format)) {
+    return `Begins with a ${spoken(format)}: not supported here yet.`
   }
   const strange = components.find(one => !plainParts.includes(typeOf(one)))
   if (strange) return `Holds a ${spoken(typeOf(strange))}: not supported here yet.`

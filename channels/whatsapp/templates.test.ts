@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { fetchIo } from '../../test/fakes/fetch-io.ts'
 import { startWhatsappFake, type WhatsappFake } from '../../test/fakes/whatsapp.ts'
 import { templateSamples } from '../../test/fakes/whatsapp-template-samples.ts'
-import { ChannelFailure, type FilledTemplate, type Io, type Outgoing } from '../channel.ts'
+import { ChannelFailure, type FilledTemplate, type Io, type Outgoing, type OutgoingFile } from '../channel.ts'
 import { whatsapp } from './index.ts'
 import { samples } from './samples.ts'
 
@@ -46,6 +46,7 @@ test('a template is told in words, buttons and what is to be filled in', async (
     reason: null,
     content: {
       header: 'Invoice {{1}}',
+      file: null,
       body: 'Hi {{1}}, {{2}} is due on {{3}}. Thank you!',
       footer: 'Fernhill Fibre',
       buttons: [
@@ -83,9 +84,8 @@ test('why one cannot be sent is said: by Meta, or because it is more than we can
     status: 'rejected',
     reason: 'Meta did not approve it: promotional.',
   })
-  expect((await named('new_coverage')).content.unsupported).toBe(
-    'Begins with an image: not supported here yet.',
-  )
+  expect((await named('find_us')).content.unsupported).toBe('Begins with a location: not supported here yet.')
+  expect((await named('new_coverage')).content).toMatchObject({ file: 'image', unsupported: null })
 })
 
 test('a list of several pages is read to its end, each page once', async () => {
@@ -117,10 +117,10 @@ test('a token that may not read them is told what it lacks; a server that is dow
   expect((await failureOf(all())).outcome).toBe('retry')
 })
 
-const send = (template: FilledTemplate) => {
+const send = (template: FilledTemplate, files: OutgoingFile[] = []) => {
   const outgoing: Outgoing = {
     ...{ attemptId: 'attempt-1', messageId: 'message-1', to: { kind: 'phone', value: '+27821230001' } },
-    ...{ text: 'as it reads', template, references: [], files: [], hookUrl: 'https://isp.example/hooks' },
+    ...{ text: 'as it reads', template, references: [], files, hookUrl: 'https://isp.example/hooks' },
   }
   return whatsapp.send(outgoing, account(), fetchIo)
 }
@@ -182,6 +182,25 @@ test('named values carry their names; without any there are no components', asyn
     },
     { name: 'still_there', language: { code: 'en_US' } },
   ])
+})
+
+test('a picture it begins with is put at Meta first and named by its id there', async () => {
+  const bytes = Buffer.from('a picture')
+  const file: OutgoingFile = {
+    ...{ name: 'street.jpg', contentType: 'image/jpeg', sizeBytes: bytes.length, address: null },
+    bytes: () => Promise.resolve(bytes),
+  }
+  const template = { name: 'new_coverage', language: 'en', parameters: [] }
+  await send(template, [file])
+  expect(fake.ledger).toMatchObject([{ text: '', file: { contentType: 'image/jpeg', bytes } }])
+  expect(fake.ledger[0]?.template).toEqual({
+    name: 'new_coverage',
+    language: { code: 'en' },
+    components: [
+      { type: 'header', parameters: [{ type: 'image', image: { id: expect.stringMatching(/./) } }] },
+    ],
+  })
+  expect(await failureOf(send(template))).toMatchObject({ outcome: 'rejected', code: '132012' })
 })
 
 test.each([

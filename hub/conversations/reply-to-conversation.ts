@@ -42,7 +42,7 @@ export async function replyToConversation(
   const files = await takeOut(tx, who, { conversationId: id, kind: 'reply' }, reply.uploadIds ?? [])
   const route = await usableRoute(app, tx, who, conversation, { ...reply, files })
   const now = app.clock.now()
-  const template = reply.template ? await templateForReply(tx, route, reply.template) : null
+  const template = reply.template ? await templateForReply(tx, route, reply.template, files) : null
   const written = { id: reply.id, text: template?.text ?? reply.text, files }
   const message = newMessage(who, conversation, written, now, { direction: 'out', state: 'queued' })
   if (template) message.template = { name: template.stored.name, language: template.stored.language }

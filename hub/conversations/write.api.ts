@@ -8,10 +8,10 @@ const moment = z.iso.datetime({ offset: true })
 type Said = { text: string; uploadIds: string[] }
 const saysSomething = ({ text, uploadIds }: Said) => text !== '' || uploadIds.length > 0
 const oneOfBoth = ({ text, uploadIds, template }: Said & { template?: unknown }) =>
-  template === undefined ? saysSomething({ text, uploadIds }) : text === '' && uploadIds.length === 0
+  template === undefined ? saysSomething({ text, uploadIds }) : text === ''
 const notOneOfBoth = {
   path: ['text'],
-  message: 'Write something, add a file, or choose a template; a template goes alone',
+  message: 'Write something, add a file, or choose a template; beside a template goes no text',
 }
 
 const nothingSaid = { path: ['text'], message: 'Write something, or add a file' }

@@ -7,6 +7,19 @@ export type StoredTemplate = FilledTemplate & { id: string }
 export type ValueProblem = { key: string; words: string }
 export type Values = Record<string, string>
 
+export type TemplateFile = { name: string; contentType: string }
+
+const kinds = { image: /^image\//, video: /^video\//, document: /^(application|text)\// }
+
+/** Why these files are not what the template begins with, in words; null when they are. */
+export function whyNotFile(wanted: TemplateContent['file'], files: TemplateFile[]): string | null {
+  const [file] = files
+  if (wanted === null) return file ? 'It takes no file.' : null
+  if (!file) return `It begins with ${wanted === 'image' ? 'an' : 'a'} ${wanted}: add one.`
+  if (files.length > 1) return `It begins with one ${wanted}; these are ${files.length} files.`
+  return kinds[wanted].test(file.contentType) ? null : `"${file.name}" is no ${wanted}.`
+}
+
 /** Providers refuse longer ones. */
 const most = { header: 60, body: 1024, button: 2_000 }
 

@@ -2,7 +2,14 @@ import type { z } from 'zod'
 import type { Tx } from '../../db/client.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { cleanText } from '../conversations/clean-text.ts'
-import { filledParameters, problemsOf, renderedText, type StoredTemplate } from './fill-template.ts'
+import {
+  filledParameters,
+  problemsOf,
+  renderedText,
+  type StoredTemplate,
+  type TemplateFile,
+  whyNotFile,
+} from './fill-template.ts'
 import { readTemplates, whyNotSendable } from './template-row.ts'
 import type { templateChoice } from './templates.api.ts'
 
@@ -11,11 +18,14 @@ export async function templateForReply(
   tx: Tx,
   { inboxId }: { inboxId: string },
   chosen: z.infer<typeof templateChoice>,
+  files: TemplateFile[],
 ): Promise<{ text: string; stored: StoredTemplate }> {
   const [row] = await readTemplates(tx, 't.id = $1 AND t.inbox_id = $2', [chosen.id, inboxId])
   if (!row) throw new Refusal('missing', 'This inbox has no such template.')
   const why = whyNotSendable(row)
   if (why) throw new Refusal('conflict', `"${row.name}" cannot be sent: ${why}`)
+  const whyNot = whyNotFile(row.components.file, files)
+  if (whyNot) throw new Refusal('invalid', `"${row.name}": ${whyNot}`)
   const values = Object.fromEntries(
     Object.entries(chosen.values).map(([key, value]) => [key, cleanText(value).trim()]),
   )

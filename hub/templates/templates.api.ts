@@ -13,6 +13,10 @@ export const MessageTemplate = z
     sendable: z.boolean(),
     why: z.string().nullable().describe('Why it cannot be sent, in words'),
     header: z.string().describe('Placeholders stand in {{braces}}; empty when there is none'),
+    file: z
+      .enum(['image', 'video', 'document'])
+      .nullable()
+      .describe('What it begins with in place of words: one of `uploadIds` of the answer'),
     body: z.string(),
     footer: z.string(),
     buttons: z.array(

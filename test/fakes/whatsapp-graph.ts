@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { FailKind } from './fail-next.ts'
 import type { FakeAnswer, FakeRequest, Ledger } from './fake-server.ts'
 import { readMultipart, type SentFile } from './multipart.ts'
-import { type ListedTemplate, listed, refusalOf, type SentTemplate } from './whatsapp-templates.ts'
+import { type ListedTemplate, listed, mediaId, refusalOf, type SentTemplate } from './whatsapp-templates.ts'
 import { digits, newWamid, type WhatsappWebhooks } from './whatsapp-webhooks.ts'
 
 export type WhatsappLedger = Ledger<{
@@ -124,7 +124,7 @@ export class GraphFake {
     const against = template && refusalOf(this.templates ?? [], template)
     if (against) return no(against.status, against.code, against.message, against.details)
     const said = template
-      ? { text: '', file: null }
+      ? this.#saidByTemplate(template)
       : body.type === 'text'
         ? saidInText(body)
         : this.#saidByFile(body)
@@ -143,6 +143,12 @@ export class GraphFake {
     if (kind === 'accept-then-hang-up') return 'hang-up'
     const contacts = [{ input: body.to, wa_id: digits(to) }]
     return { status: 200, json: { messaging_product: 'whatsapp', contacts, messages: [{ id: sent.wamid }] } }
+  }
+
+  #saidByTemplate(template: SentTemplate): Said | string {
+    const id = mediaId(template)
+    const file = this.#uploads.get(id) ?? null
+    return id && !file ? 'The header is not a media id of this number' : { text: '', file }
   }
 
   /** The file uploaded before, or what is wrong with the message. */

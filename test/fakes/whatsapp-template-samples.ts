@@ -101,4 +101,22 @@ const picture: ListedTemplate = {
   components: [{ type: 'HEADER', format: 'IMAGE' }, body('Fibre has come to your street.')],
 }
 
-export const templateSamples: ListedTemplate[] = [reminder, visit, plain, goodbye, paused, rejected, picture]
+const place: ListedTemplate = {
+  id: '1689556908129839',
+  name: 'find_us',
+  language: 'en',
+  status: 'APPROVED',
+  category: 'UTILITY',
+  components: [{ type: 'HEADER', format: 'LOCATION' }, body('Our shop has moved. You find us here.')],
+}
+
+export const templateSamples: ListedTemplate[] = [
+  reminder,
+  visit,
+  plain,
+  goodbye,
+  paused,
+  rejected,
+  picture,
+  place,
+]

@@ -18,7 +18,7 @@ export type SentTemplate = {
   language?: { code?: unknown }
   components?: { type?: unknown; sub_type?: unknown; index?: unknown; parameters?: SentParameter[] }[]
 }
-type SentParameter = { type?: unknown; text?: unknown; parameter_name?: unknown }
+type SentParameter = { type?: unknown; text?: unknown; parameter_name?: unknown } & Record<string, unknown>
 
 export type Refused = { status: number; code: number; message: string; details: string }
 
@@ -38,6 +38,15 @@ export function listed(all: ListedTemplate[], { query, headers, path }: FakeRequ
 
 const pick = (fields: string[]) => (template: ListedTemplate) =>
   Object.fromEntries(Object.entries(template).filter(([name]) => fields.includes(name)))
+
+const mismatch = 'Parameter format does not match format in the created template'
+
+/** The media a template begins with, by its id here; '' when it begins with none. */
+export function mediaId({ components = [] }: SentTemplate): string {
+  const parameter = components.find(one => one.type === 'header')?.parameters?.[0]
+  const media = parameter?.[String(parameter.type)] as { id?: unknown } | undefined
+  return typeof media?.id === 'string' ? media.id : ''
+}
 
 /** What Meta holds against sending this; null when it goes out. */
 export function refusalOf(all: ListedTemplate[], sent: SentTemplate): Refused | null {
@@ -72,6 +81,9 @@ function wrongPart(
 ): Refused | null {
   const part = template.components.find(one => one.type === type)
   if (type === 'BUTTONS') return wrongButtons((part?.buttons ?? []) as Record<string, unknown>[], components)
+  if (type === 'HEADER' && part?.format !== 'TEXT' && part !== undefined) {
+    return mediaId({ components }) ? null : refused(400, 132012, mismatch, `header: expected ${part.format}`)
+  }
   const wanted = placeholders(String(part?.text ?? ''))
   const given = components.find(one => String(one.type).toUpperCase() === type)?.parameters ?? []
   return wrongParameters(type.toLowerCase(), wanted, given)
@@ -109,7 +121,7 @@ function wrongParameters(place: string, wanted: string[], given: SentParameter[]
   }
   for (const { type, text, parameter_name: name } of given) {
     if (type !== 'text' || typeof text !== 'string' || text === '') {
-      return refused(400, 132012, 'Parameter format does not match format in the created template', place)
+      return refused(400, 132012, mismatch, place)
     }
     if (/[\n\t]| {5}/.test(text)) {
       const details = 'Param text cannot have new-line/tab characters or more than 4 consecutive spaces'

@@ -120,7 +120,7 @@ it('refuses one that is not approved, one we cannot send, and one nobody knows',
   for (const [name, why] of [
     ['spring_offer', /paused/],
     ['win_a_router', /promotional/],
-    ['new_coverage', /Begins with an image/],
+    ['find_us', /Begins with a location/],
   ] as const) {
     const refused = await scene.reply(conversationId, {
       template: { id: await scene.idOf(name), values: {} },

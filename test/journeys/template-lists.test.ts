@@ -31,11 +31,12 @@ it('is fetched by the sweep where it never was, what can be sent first', async (
   await sweep()
   const { body } = await scene.list()
   expect(names(body)).toEqual([
+    'new_coverage en approved',
     'payment_reminder en approved',
     'still_there af approved',
     'still_there en_US approved',
     'visit_planned en approved',
-    'new_coverage en approved',
+    'find_us en approved',
     'spring_offer en paused',
     'win_a_router en rejected',
   ])

@@ -59,7 +59,7 @@ it('a closed window turns into a picker: found, filled and sent by keys, exactly
       .isDisabled(),
   ).toBe(true)
   await list().getByText('Meta has paused it, because people did not like to get it.').waitFor()
-  await list().getByText('Begins with an image: not supported here yet.').waitFor()
+  await list().getByText('Begins with a location: not supported here yet.').waitFor()
   expect(await violations(page)).toEqual([])
   await picture('list')
   await page.keyboard.type('payment')
@@ -139,6 +139,34 @@ it('Escape goes back one step at a time, and what stands in the box inside the w
     .waitFor()
   expect(await box.inputValue()).toBe('begun')
   await expect.poll(() => scene.fake.ledger.at(-1)?.template).toMatchObject({ name: 'visit_planned' })
+})
+
+it('one that begins with a picture asks for it, and takes it along', async () => {
+  const { conversationId } = await scene.customer(25)
+  await open(conversationId)
+  await shut().getByRole('button', { name: 'Write with a template' }).click()
+  await list()
+    .getByRole('button', { name: /new coverage/ })
+    .click()
+  await picker().getByText('Add the image it begins with.').waitFor()
+  const before = scene.fake.ledger.length
+  await picker().getByRole('button', { name: 'Send template' }).click()
+  const chooser = page.waitForEvent('filechooser')
+  await picker().getByRole('button', { name: 'Add files' }).click()
+  const png =
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+  const buffer = Buffer.from(png, 'base64')
+  await (await chooser).setFiles([{ name: 'street.png', mimeType: 'image/png', buffer }])
+  await picker().getByText('Begins with this image.').waitFor()
+  expect(await violations(page)).toEqual([])
+  await picture('picture')
+  expect(scene.fake.ledger).toHaveLength(before)
+  await picker().getByRole('button', { name: 'Send template' }).click()
+  await expect.poll(() => scene.fake.ledger.length).toBe(before + 1)
+  expect(scene.fake.ledger.at(-1)).toMatchObject({
+    file: { contentType: 'image/png', bytes: buffer },
+    template: { name: 'new_coverage', components: [{ type: 'header', parameters: [{ type: 'image' }] }] },
+  })
 })
 
 it('says what to do when there is none, and offers another try when Meta does not answer', async () => {

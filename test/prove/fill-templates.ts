@@ -4,7 +4,7 @@ import type { Installation } from './installation.ts'
 import type { TenantWorld } from './tenant-world.ts'
 
 export async function fillTemplates(at: Installation, { tenantId, ids, mark }: TenantWorld): Promise<void> {
-  const words = { header: '', body: `${mark}: hello`, footer: '', unsupported: null }
+  const words = { header: '', file: null, body: `${mark}: hello`, footer: '', unsupported: null }
   const components = { ...words, buttons: [], parameters: [] }
   await at.app.db.withTenant(tenantId, tx =>
     tx.query(

@@ -4235,6 +4235,11 @@ export interface components {
             why: string | null;
             /** @description Placeholders stand in {{braces}}; empty when there is none */
             header: string;
+            /**
+             * @description What it begins with in place of words: one of `uploadIds` of the answer
+             * @enum {string|null}
+             */
+            file: "image" | "video" | "document" | null;
             body: string;
             footer: string;
             buttons: {

@@ -13,6 +13,11 @@ import { outbox, type Pending } from './outbox.svelte.ts'
 import { undoWindow } from './undo-window.svelte.ts'
 import { type ChosenWay, isOver, isSameWay, routeFor, whyNot } from './usable-route.ts'
 
+/** Without what only the tray shows. */
+const asSent = ({ id, kind, name, contentType, sizeBytes }: WaitingFile) => ({
+  ...{ id, kind, name, contentType, sizeBytes },
+})
+
 /** Where it is written. */
 type Place = { row: ConversationListItem; thread: Thread }
 
@@ -100,9 +105,10 @@ export class Composition {
     return true
   }
 
-  /** An approved template goes by the way shown, whatever its window says; what is in the box stays there. */
-  sendTemplate(template: NonNullable<Pending['template']>, text: string): void {
-    outbox.write({ ...this.#envelope(null), template, text })
+  /** An approved template goes by the way shown, whatever its window says; what is in the box stays there but for its file. */
+  sendTemplate(template: NonNullable<Pending['template']>, text: string, files: WaitingFile[]): void {
+    outbox.write({ ...this.#envelope(null), template, text, files: files.map(asSent) })
+    waitingFiles.sent(files.map(file => file.id))
   }
 
   /** The files are there: what waited for them goes out. */
@@ -139,14 +145,7 @@ export class Composition {
     const { mode, files } = this
     const message = this.#envelope(at)
     for (const part of parts(this.text.trim(), files, this.way)) {
-      const sent = part.files.map(({ id, kind, name, contentType, sizeBytes }) => ({
-        id,
-        kind,
-        name,
-        contentType,
-        sizeBytes,
-      }))
-      outbox.write({ ...message, text: part.text, files: sent })
+      outbox.write({ ...message, text: part.text, files: part.files.map(asSent) })
     }
     waitingFiles.sent(files.map(file => file.id))
     drafts.set(this.#id, mode, '')

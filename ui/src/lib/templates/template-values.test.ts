@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { MessageTemplate } from '../api/types.ts'
 import {
+  fileProblem,
   filledAlready,
   isMeant,
   labelOf,
@@ -25,6 +26,7 @@ const template: MessageTemplate = {
   sendable: true,
   why: null,
   header: 'Invoice {{1}}',
+  file: null,
   body: 'Hi {{first_name}}, please pay.',
   footer: 'Fernhill Fibre',
   buttons: [
@@ -64,6 +66,17 @@ test('it reads as the customer will read it, and what is open shows its name', (
   ])
   expect(leadsTo(template, 0, {})).toBe('https://pay.example/{{1}}')
   expect(tooLong(template, { ...values, 'header.1': 'x'.repeat(60) }).header).toBe(8)
+})
+
+test('one that begins with a picture wants exactly one that has arrived', () => {
+  const wanting = { ...template, file: 'image' as const }
+  const picture = { contentType: 'image/jpeg', state: 'stored' }
+  expect(fileProblem(template, [])).toBeNull()
+  expect(fileProblem(wanting, [])).toBe('Add the image it begins with.')
+  expect(fileProblem(wanting, [{ ...picture, state: 'uploading' }])).toMatch(/on its way/)
+  expect(fileProblem(wanting, [{ ...picture, contentType: 'text/plain' }])).toBe('This is no image.')
+  expect(fileProblem(wanting, [picture, picture])).toMatch(/remove the others/)
+  expect(fileProblem(wanting, [picture])).toBeNull()
 })
 
 test('what is named like something we know fills itself; the rest is offered', () => {

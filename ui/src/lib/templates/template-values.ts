@@ -20,6 +20,20 @@ export const tooLong = (template: MessageTemplate, values: Values): { header: nu
   body: wordsOf(pieces(template, 'body', values)).length - 1024,
 })
 
+/** Why the files are not yet what it begins with, in words; null when they are. */
+export function fileProblem(
+  { file: wanted }: MessageTemplate,
+  files: { contentType: string; state: string }[],
+): string | null {
+  const [file] = files
+  if (wanted === null) return null
+  if (!file) return `Add the ${wanted} it begins with.`
+  if (files.length > 1) return `It begins with one ${wanted}: remove the others.`
+  if (file.state !== 'stored') return 'The file is still on its way.'
+  const fits = wanted === 'document' ? /^(application|text)\// : new RegExp(`^${wanted}/`)
+  return fits.test(file.contentType) ? null : `This is no ${wanted}.`
+}
+
 export type Piece = { text: string; key: string | null; isOpen: boolean }
 
 const placeholder = /\{\{\s*(\w+)\s*\}\}/g
