@@ -1,5 +1,6 @@
 import type { TemplateNews } from '../../channels/channel.ts'
 import type { Tx } from '../../db/client.ts'
+import { cleanText } from '../conversations/clean-text.ts'
 import type { OpenInbox } from '../inboxes/directory.ts'
 
 export type ArrivedNews = { news: TemplateNews; inbox: OpenInbox }
@@ -23,7 +24,7 @@ export async function applyTemplateNews(tx: Tx, arrived: ArrivedNews[]): Promise
       `UPDATE message_templates t SET status = $3, reason = $4, synced_at = GREATEST(t.synced_at, $5::timestamptz)
        FROM inboxes b WHERE b.tenant_id = t.tenant_id AND b.id = t.inbox_id AND b.channel = $2 AND t.external_id = $1
          AND ($5::timestamptz IS NULL OR t.synced_at < $5::timestamptz + interval '1 second')`,
-      [news.externalId, inbox.channel.kind, news.status, news.reason, news.at],
+      [news.externalId, inbox.channel.kind, news.status, news.reason && cleanText(news.reason), news.at],
     )
   }
 }

@@ -61,7 +61,7 @@ async function keep(tx: Tx, inboxId: string, found: MessageTemplate[], askedAt: 
        category = EXCLUDED.category, status = EXCLUDED.status, reason = EXCLUDED.reason,
        components = EXCLUDED.components, synced_at = EXCLUDED.synced_at
      WHERE t.synced_at <= EXCLUDED.synced_at`,
-    [JSON.stringify(rows), inboxId, askedAt],
+    [JSON.stringify(rows, asStored), inboxId, askedAt],
   )
   await tx.query(
     `UPDATE message_templates SET status = 'removed', reason = 'It is gone at the provider.', synced_at = $2
@@ -69,6 +69,8 @@ async function keep(tx: Tx, inboxId: string, found: MessageTemplate[], askedAt: 
     [inboxId, askedAt],
   )
 }
+
+const asStored = (_name: string, value: unknown) => (typeof value === 'string' ? cleanText(value) : value)
 
 /** One that was deleted may stand beside its successor of the same name. */
 function oneEach(found: MessageTemplate[]): MessageTemplate[] {

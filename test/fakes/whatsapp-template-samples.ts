@@ -120,3 +120,26 @@ export const templateSamples: ListedTemplate[] = [
   picture,
   place,
 ]
+
+/** As Meta lists one made for one-time codes: the button copies the code. */
+export const codeTemplate: ListedTemplate = {
+  id: '1689556908129840',
+  name: 'your_code',
+  language: 'en',
+  status: 'APPROVED',
+  category: 'AUTHENTICATION',
+  components: [
+    body('*{{1}}* is your verification code.', { example: { body_text: [['123456']] } }),
+    {
+      type: 'BUTTONS',
+      buttons: [
+        {
+          type: 'URL',
+          text: 'Copy code',
+          url: 'https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp{{1}}',
+          example: ['https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp123456'],
+        },
+      ],
+    },
+  ],
+}
