@@ -5,8 +5,10 @@
  */
 import type { z } from 'zod'
 import type { FileAbilities, OutgoingFile } from './outgoing-file.ts'
+import type { FilledTemplate, MessageTemplate, TemplateNews } from './template.ts'
 
 export type { FileAbilities, OutgoingFile } from './outgoing-file.ts'
+export type * from './template.ts'
 
 /** An address of a person on some network. WhatsApp and SMS share `phone`, so one person stays one person. */
 export type Address = {
@@ -31,6 +33,8 @@ export type Abilities = {
   receipts: 'none' | 'sent' | 'delivered' | 'read'
   /** Free text is only accepted this long after the customer's last message; null means always. */
   replyWindowHours: number | null
+  /** Messages approved beforehand go out at any time, also as the first one: `Channel.templates` lists them. */
+  templates: boolean
   /** `references`: provider threads by reference ids (email); `none`: one running chat per person. */
   threading: 'none' | 'references'
   maxTextLength: number
@@ -86,7 +90,7 @@ export type IncomingReceipt = {
 /** A kind of update this adapter does not handle. The raw item is kept; nothing is thrown away. */
 export type UnknownEvent = { type: 'unknown'; kind: string }
 
-export type ChannelEvent = IncomingMessage | IncomingReceipt | UnknownEvent
+export type ChannelEvent = IncomingMessage | IncomingReceipt | TemplateNews | UnknownEvent
 
 /** One element of what a provider sent, as it is stored before the provider gets its answer. */
 export type RawItem = {
@@ -132,6 +136,8 @@ export type Outgoing = {
   /** '' only where files come along. */
   text: string
   files: OutgoingFile[]
+  /** Goes out in place of `text`, which then holds the words as they will be read. */
+  template?: FilledTemplate | undefined
   subject?: string | undefined
   /** External ids of the thread so far, oldest first; the last is the one answered. */
   references: string[]
@@ -224,6 +230,13 @@ export type Channel<S = unknown> = {
   wantsLink?(settings: S): boolean
   /** Proves the credentials against the provider; returns the account in people's words. Throws ChannelFailure. */
   check(settings: S, io: Io): Promise<{ account: string }>
+  /** Present exactly where `abilities.templates` is true. */
+  templates?: {
+    /** What is missing in these settings before templates can be listed, in words; null: nothing. */
+    missing(settings: S): string | null
+    /** All the account has, of every status. Throws ChannelFailure. */
+    list(settings: S, io: Io): Promise<MessageTemplate[]>
+  }
   /** Tells the provider where our hook is, when it can be told by API. */
   register?(settings: S, hookUrl: string, io: Io): Promise<void>
   /** The bytes of one attachment. `raw` is the stored item it came in. */

@@ -37,9 +37,10 @@ const outcome = (work: Promise<unknown>) =>
 function expectWellFormed(events: ChannelEvent[]) {
   expect(Array.isArray(events)).toBe(true)
   for (const event of events) {
-    expect(['message', 'receipt', 'unknown']).toContain(event.type)
+    expect(['message', 'receipt', 'template', 'unknown']).toContain(event.type)
     if (event.type === 'unknown') expect(event.kind).toEqual(expect.any(String))
     if (event.type === 'receipt') expect(['sent', 'delivered', 'read', 'failed']).toContain(event.state)
+    if (event.type === 'template') expect(event.externalId).not.toBe('')
     if (event.type !== 'message') continue
     expect(event.externalId).not.toBe('')
     expect(kinds).toContain(event.from.kind)
@@ -108,6 +109,9 @@ describe.each(subjects)('$channel.kind', ({ channel, samples }) => {
     expectFileLimits(abilities)
     if (abilities.attachments) expect(channel.fetchFile).toBeTypeOf('function')
     if (channel.hook) expect(samples.hook).toBeDefined()
+    expect(channel.templates !== undefined).toBe(abilities.templates)
+    // A window that closes needs another way in, or nobody could be answered any more.
+    if (abilities.replyWindowHours !== null) expect(abilities.templates).toBe(true)
   })
 
   test('the account is named, always alike, and without a secret', () => {
@@ -180,6 +184,20 @@ describe.each(subjects)('$channel.kind', ({ channel, samples }) => {
       expect(await outcome(channel.send(lost, samples.settings, shut))).toBe('rejected')
     }
   })
+
+  test.runIf(channel.templates)(
+    'templates: what is missing is words, and when nothing can leave, listing and sending say "retry"',
+    async () => {
+      const { templates } = channel
+      const words = templates?.missing(samples.settings)
+      expect(words === null || /\S/.test(words ?? '')).toBe(true)
+      expect(await outcome(templates!.list(samples.settings, shut))).toBe('retry')
+      const parameters = [{ place: 'body' as const, name: '1', button: null, value: 'Thandi' }]
+      const template = { name: 'hello', language: 'en', parameters }
+      const outgoing = { ...(await anAnswer()), template }
+      expect(await outcome(channel.send(outgoing, samples.settings, shut))).toBe('retry')
+    },
+  )
 
   /** To whoever wrote the first sample. */
   async function anAnswer(): Promise<Outgoing> {

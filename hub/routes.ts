@@ -24,6 +24,7 @@ import { searchRoutes } from './search/search.routes.ts'
 import { selfRoutes } from './self/self.routes.ts'
 import { signInRoutes } from './sign-in/sign-in.routes.ts'
 import { teamRoutes } from './teams/teams.routes.ts'
+import { templateRoutes } from './templates/templates.routes.ts'
 import { tenantRoutes } from './tenants/tenants.routes.ts'
 import { ticketRoutes } from './tickets/tickets.routes.ts'
 import { uploadRoutes } from './uploads/uploads.routes.ts'
@@ -47,6 +48,7 @@ export const apiRoutes = (app: App): Endpoint[] => [
   ...customerHistoryRoutes(app),
   ...verifyRoutes(app),
   ...inboxRoutes(app),
+  ...templateRoutes(app),
   ...teamRoutes(),
   ...notificationRoutes(app),
   ...pushRoutes(app),

@@ -20,6 +20,7 @@ export const email: Channel<EmailSettings> = {
     subject: true,
     receipts: 'sent',
     replyWindowHours: null,
+    templates: false,
     threading: 'references',
     maxTextLength: 1_000_000,
     optOut: null,

@@ -18,6 +18,7 @@ export const sms: Channel<SmsSettings> = {
     subject: false,
     receipts: 'delivered',
     replyWindowHours: null,
+    templates: false,
     threading: 'none',
     maxTextLength: 1600,
     optOut,

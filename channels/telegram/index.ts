@@ -20,6 +20,7 @@ export const telegram: Channel<TelegramSettings> = {
     subject: false,
     receipts: 'sent',
     replyWindowHours: null,
+    templates: false,
     threading: 'none',
     maxTextLength: 4096,
     optOut: null,

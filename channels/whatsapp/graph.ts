@@ -1,10 +1,11 @@
 /** One call to Meta's Graph API, and what its refusals mean. Codes: Cloud API error code reference. */
 import { ChannelFailure, type HttpAnswer, type Io } from '../channel.ts'
+import { meaningOf } from './error-words.ts'
 import { list, parse, record, text } from './json.ts'
 import type { WhatsappSettings } from './settings.ts'
 
-/** 4 app limit, 80007 account limit, 130429 throughput, 131048 spam limit, 131056 too many to this one person. */
-const TRY_LATER = new Set(['4', '80007', '130429', '131048', '131056'])
+/** 4 app limit, 80007 and 80008 account limits, 130429 throughput, 131048 spam limit, 131056 too many to this one person. */
+const TRY_LATER = new Set(['4', '80007', '80008', '130429', '131048', '131056'])
 
 /** POST when there is a body, GET otherwise. Every status comes back; only the network fails. */
 export function graph(path: string, settings: WhatsappSettings, io: Io, body?: unknown): Promise<HttpAnswer> {
@@ -58,7 +59,7 @@ export function failure(answer: HttpAnswer, onServerError: 'unknown' | 'retry'):
   }
   // 408 may come from a proxy that had already passed the request on.
   if (answer.status >= 500 || answer.status === 408) return new ChannelFailure(onServerError, words, { code })
-  return new ChannelFailure('rejected', words, { code })
+  return new ChannelFailure('rejected', meaningOf(code, words), { code })
 }
 
 function retryAfterMs(answer: HttpAnswer): number | undefined {

@@ -7,6 +7,7 @@ import { files } from './media.ts'
 import { read } from './read.ts'
 import { send } from './send.ts'
 import { settings, type WhatsappSettings } from './settings.ts'
+import { templates } from './templates.ts'
 
 /** WhatsApp Business numbers on Meta's Cloud API. */
 export const whatsapp: Channel<WhatsappSettings> = {
@@ -20,6 +21,7 @@ export const whatsapp: Channel<WhatsappSettings> = {
     subject: false,
     receipts: 'read',
     replyWindowHours: 24,
+    templates: true,
     threading: 'none',
     maxTextLength: 4096,
     optOut: null,
@@ -30,6 +32,7 @@ export const whatsapp: Channel<WhatsappSettings> = {
   read,
   send,
   fetchFile,
+  templates,
   async check(account, io) {
     const path = `${account.phoneNumberId}?fields=display_phone_number,verified_name`
     const number = await fetchFields(path, account, io)

@@ -121,7 +121,12 @@ test("a failure carries Meta's code and words", () => {
   ]
   expect(status({ status: 'failed', errors })).toMatchObject({
     state: 'failed',
-    reason: { code: '131047', words: 'Re-engagement message: More than 24 hours' },
+    reason: {
+      code: '131047',
+      words: expect.stringMatching(
+        /^More than 24 hours .*template.*\(Re-engagement message: More than 24 hours\)$/,
+      ),
+    },
   })
   expect(status({ status: 'failed' })).toMatchObject({ reason: { words: 'WhatsApp gave no reason' } })
 })

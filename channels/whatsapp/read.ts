@@ -1,7 +1,9 @@
 /** Stored item -> event. Pure; what it cannot read becomes an unknown event. */
 import type { ChannelEvent, IncomingReceipt, ReceiptState } from '../channel.ts'
 import { contentOf } from './content.ts'
+import { meaningOf } from './error-words.ts'
 import { isRecord, type Json, list, parse, record, sha256, text } from './json.ts'
+import { templateNews } from './templates.ts'
 
 /** Takes the bytes that `split` made: one message, one status, or something kept as unknown. */
 export function read(raw: Buffer): ChannelEvent[] {
@@ -9,8 +11,16 @@ export function read(raw: Buffer): ChannelEvent[] {
   if (isRecord(item.message)) return [readMessage(item.message, item, raw)]
   if (isRecord(item.status)) return [readStatus(item.status)]
   const unknown = record(item.unknown)
+  const news = readNews(unknown)
+  if (news) return [news]
   const kind = text(record(unknown.change).field) || text(unknown.object) || Object.keys(unknown)[0]
   return [{ type: 'unknown', kind: kind || 'unreadable' }]
+}
+
+function readNews({ envelope, change }: Json): ChannelEvent | null {
+  const { field, value } = record(change)
+  if (field !== 'message_template_status_update') return null
+  return templateNews(record(value), time(record(envelope).time))
 }
 
 function readMessage(message: Json, item: Json, raw: Buffer): ChannelEvent {
@@ -68,10 +78,9 @@ function readStatus(status: Json): ChannelEvent {
 
 function reasonOf(error: Json): { code: string; words: string } {
   const words = [text(error.title) || text(error.message), text(record(error.error_data).details)]
-  return {
-    code: text(error.code) || 'failed',
-    words: [...new Set(words)].filter(Boolean).join(': ') || 'WhatsApp gave no reason',
-  }
+  const code = text(error.code) || 'failed'
+  const said = [...new Set(words)].filter(Boolean).join(': ') || 'WhatsApp gave no reason'
+  return { code, words: meaningOf(code, said) }
 }
 
 /** Unix seconds, as text or number; null when they are no time. */

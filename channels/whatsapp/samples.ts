@@ -19,6 +19,7 @@ const receipt = { types: ['receipt'] }
 export const samples: ChannelSamples<WhatsappSettings> = {
   settings: {
     phoneNumberId: '100200300400',
+    businessAccountId: '900800700',
     accessToken: 'EXAMPLE-ACCESS-TOKEN',
     appSecret: 'example-app-secret',
     verifyToken: 'example-verify-token',
@@ -100,6 +101,25 @@ export const samples: ChannelSamples<WhatsappSettings> = {
         },
       }),
       expect: receipt,
+    },
+    {
+      name: 'a template that was paused',
+      raw: bytes({
+        unknown: {
+          envelope: { id: '900800700', time: 1767250800 },
+          change: {
+            field: 'message_template_status_update',
+            value: {
+              event: 'PAUSED',
+              message_template_id: 1689556908129832,
+              message_template_name: 'payment_reminder',
+              message_template_language: 'en',
+              reason: 'NONE',
+            },
+          },
+        },
+      }),
+      expect: { types: ['template'] },
     },
     {
       name: 'a sender without a phone number',

@@ -72,7 +72,7 @@ test('a provider that is down is a retry', async () => {
   expect((await failureOf(whatsapp.send(outgoing, gone, fetchIo))).outcome).toBe('retry')
 })
 
-test("a refusal is in Meta's own words and code", async () => {
+test("a refusal is in Meta's own words and code, after what it means", async () => {
   const error = {
     code: 131047,
     message: 'Re-engagement message',
@@ -82,7 +82,7 @@ test("a refusal is in Meta's own words and code", async () => {
   expect(failure).toMatchObject({
     outcome: 'rejected',
     code: '131047',
-    message: 'Re-engagement message: More than 24 hours',
+    message: expect.stringMatching(/only a template .*\(Re-engagement message: More than 24 hours\)$/),
   })
 })
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 export type WhatsappSettings = {
   phoneNumberId: string
   displayNumber?: string | undefined
+  businessAccountId?: string | undefined
   accessToken: string
   appSecret: string
   verifyToken: string
@@ -25,6 +26,16 @@ export const settings: z.ZodType<WhatsappSettings> = z.object({
     .max(40)
     .optional()
     .meta({ title: 'Phone number', description: 'As customers see it; only shown to your people' }),
+  businessAccountId: z
+    .string()
+    .trim()
+    // An emptied field of the form is no id.
+    .regex(/^\d{0,40}$/, 'The business account id is digits only')
+    .optional()
+    .meta({
+      title: 'WhatsApp Business account id',
+      description: 'Meta App dashboard > WhatsApp > API setup; needed for message templates',
+    }),
   accessToken: secret('Access token', 'Permanent token of a system user with whatsapp_business_messaging'),
   appSecret: secret(
     'App secret',

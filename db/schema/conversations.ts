@@ -122,6 +122,8 @@ export const messages = pgTable(
     text: text().notNull(),
     html: text(),
     subject: text(),
+    /** The approved template it goes out as, with what was filled in; `text` is how that reads. */
+    template: jsonb().$type<Record<string, unknown>>(),
     externalId: text(),
     references: text().array().notNull().default(sql`'{}'::text[]`),
     /** Not handed to its provider before this moment: undo, and sending later. */

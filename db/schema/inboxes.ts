@@ -40,6 +40,10 @@ export const inboxes = pgTable(
     lastOutAt: moment(),
     /** How far a long-lived link has read; moves only with the items it stored. */
     cursor: text(),
+    /** When its message templates were last asked for; null: never, or they are wanted again. */
+    templatesAt: moment(),
+    /** Why that did not work, in words. */
+    templatesWords: text(),
     createdAt: createdAt(),
   },
   t => [

@@ -74,6 +74,10 @@ export const Message = z
     text: z.string(),
     hasHtml: z.boolean(),
     subject: z.string().nullable(),
+    template: z
+      .object({ name: z.string(), language: z.string() })
+      .nullable()
+      .describe('The approved template it goes out as; `text` is how that reads'),
     state: MessageState,
     stateWords: z.string().nullable().describe("The provider's own words when it failed"),
     automatic: z.boolean(),
@@ -148,6 +152,8 @@ export const ReplyRoute = z
       .nullable()
       .describe('Why it is offered, in words: "They wrote here last"; null for one that cannot be used'),
     windowEndsAt: moment.nullable().describe('Until when free text is accepted'),
+    windowHours: z.int().nullable().describe('How long after they wrote; null: always'),
+    templates: z.boolean().describe('Whether an approved template can go out this way now, free text or not'),
     maxTextLength: z.int(),
     hasSubject: z.boolean(),
     files: FileLimits.nullable().describe('What files an answer may carry this way; null: none'),

@@ -1,5 +1,6 @@
 /** Messages to and from their table. */
 import type { Tx } from '../../db/client.ts'
+import type { StoredTemplate } from '../templates/fill-template.ts'
 import type { LiveMessage, MessageState } from './shapes.ts'
 
 /** A message to insert: what people see of it, and what only the hub needs. */
@@ -10,6 +11,7 @@ export type MessageRow = {
   html: string | null
   references: string[]
   inboxEventId: string | null
+  template?: StoredTemplate | null
   /** Of each attachment, in order: its place at the provider, or of one of ours the place in the file store. */
   attachmentRefs: ({ ref: string } | { sha256: string })[]
 }
@@ -62,6 +64,7 @@ const toRecord = (row: MessageRow) => ({
   text: row.live.text,
   html: row.html,
   subject: row.live.subject,
+  template: row.template ?? null,
   external_id: row.externalId,
   references: row.references,
   state: row.live.state,
@@ -74,11 +77,11 @@ const toRecord = (row: MessageRow) => ({
 })
 
 const insertMessagesSql = `INSERT INTO messages (id, conversation_id, seq, direction, inbox_id, channel, identity_id, author_id,
-    author_name, text, html, subject, external_id, "references", state, automatic, flags, send_after, sent_at, created_at, inbox_event_id)
+    author_name, text, html, subject, template, external_id, "references", state, automatic, flags, send_after, sent_at, created_at, inbox_event_id)
   SELECT id, conversation_id, seq, direction, inbox_id, channel, identity_id, author_id, author_name, text, html, subject,
-    external_id, "references", state, automatic, flags, send_after, sent_at, created_at, inbox_event_id
+    template, external_id, "references", state, automatic, flags, send_after, sent_at, created_at, inbox_event_id
   FROM json_to_recordset($1::json) AS x(id uuid, conversation_id uuid, seq bigint, direction text, inbox_id uuid, channel text,
-    identity_id uuid, author_id uuid, author_name text, text text, html text, subject text, external_id text,
+    identity_id uuid, author_id uuid, author_name text, text text, html text, subject text, template jsonb, external_id text,
     "references" text[], state text, automatic boolean, flags text[], send_after timestamptz, sent_at timestamptz, created_at timestamptz,
     inbox_event_id uuid)`
 
@@ -100,6 +103,7 @@ type Row = {
   text: string
   has_html: boolean
   subject: string | null
+  template: LiveMessage['template']
   state: MessageState
   state_words: string | null
   automatic: boolean
@@ -111,7 +115,9 @@ type Row = {
 }
 
 const messageColumns = `m.id, m.conversation_id, m.seq, m.direction, m.channel, m.inbox_id, m.author_id, m.author_name, m.text,
-  m.html IS NOT NULL AS has_html, m.subject, m.state, m.state_words, m.automatic, m.flags, m.send_after, m.sent_at, m.created_at,
+  m.html IS NOT NULL AS has_html, m.subject,
+  CASE WHEN m.template IS NOT NULL THEN json_build_object('name', m.template->>'name', 'language', m.template->>'language') END AS template,
+  m.state, m.state_words, m.automatic, m.flags, m.send_after, m.sent_at, m.created_at,
   (SELECT json_agg(json_build_object('id', a.id, 'name', a.name, 'contentType', a.content_type, 'sizeBytes', a.size_bytes,
     'state', a.state, 'words', a.words) ORDER BY a.id) FROM attachments a WHERE a.message_id = m.id) AS files`
 
@@ -152,6 +158,7 @@ const messageOf = (row: Row): LiveMessage => ({
   text: row.text,
   hasHtml: row.has_html,
   subject: row.subject,
+  template: row.template,
   state: row.state,
   stateWords: row.state_words,
   automatic: row.automatic,

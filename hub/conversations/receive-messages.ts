@@ -169,6 +169,7 @@ function append(log: ConversationLog, conversation: LockedConversation, each: Pl
     author: null,
     text,
     hasHtml: message.html !== undefined,
+    template: null,
     subject: message.subject ? cleanText(message.subject).slice(0, 500) : null,
     state: 'received',
     stateWords: null,

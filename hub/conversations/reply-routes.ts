@@ -74,13 +74,11 @@ const nearness = (way: Way, last: Way | undefined): number =>
 function wayOf(app: App, row: Row, now: Date): Found[] {
   const channel = app.channels.get(row.channel)
   if (!channel || channel.abilities.writesTo !== row.kind) return []
-  const { replyWindowHours, maxTextLength, subject, files } = channel.abilities
+  const { replyWindowHours, maxTextLength, subject, files, templates } = channel.abilities
   const windowEndsAt = windowEnd(replyWindowHours, row.last_in_at)
   const region = { locale: row.locale, timeZone: row.time_zone }
-  const why =
-    whyAddressShut(row, now, region) ??
-    whySignedOut(row) ??
-    whyWindowShut(replyWindowHours, windowEndsAt, now)
+  const shut = whyAddressShut(row, now, region) ?? whySignedOut(row)
+  const why = shut ?? whyWindowShut(replyWindowHours, windowEndsAt, now)
   return [
     {
       title: channel.title,
@@ -102,6 +100,8 @@ function wayOf(app: App, row: Row, now: Date): Found[] {
         usable: why === null,
         why,
         windowEndsAt: windowEndsAt?.toISOString() ?? null,
+        windowHours: replyWindowHours,
+        templates: templates && shut === null,
         maxTextLength,
         hasSubject: subject,
         files: files && (!files.byAddress || filesHost(app.config)) ? files : null,

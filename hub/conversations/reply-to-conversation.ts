@@ -8,6 +8,8 @@ import type { App } from '../app.ts'
 import { hintDelivery } from '../delivery/hint.ts'
 import { mention } from '../desk/mentions.ts'
 import { emptyDraft } from '../drafts/save-draft.ts'
+import type { StoredTemplate } from '../templates/fill-template.ts'
+import { templateForReply } from '../templates/template-for-reply.ts'
 import { attachmentOf, takeOut, whyNotFiles } from '../uploads/send-uploads.ts'
 import type { StoredUpload } from '../uploads/upload-rows.ts'
 import { conversationSubject, refuseSecondChat } from './change-conversation.ts'
@@ -40,10 +42,10 @@ export async function replyToConversation(
   const files = await takeOut(tx, who, { conversationId: id, kind: 'reply' }, reply.uploadIds ?? [])
   const route = await usableRoute(app, tx, who, conversation, { ...reply, files })
   const now = app.clock.now()
-  const message = newMessage(who, conversation, { ...reply, files }, now, {
-    direction: 'out',
-    state: 'queued',
-  })
+  const template = reply.template ? await templateForReply(tx, route, reply.template, files) : null
+  const written = { id: reply.id, text: template?.text ?? reply.text, files }
+  const message = newMessage(who, conversation, written, now, { direction: 'out', state: 'queued' })
+  if (template) message.template = { name: template.stored.name, language: template.stored.language }
   message.channel = route.channel
   message.inboxId = route.inboxId
   message.subject = route.hasSubject ? replySubject(conversation.subject) : null
@@ -60,10 +62,11 @@ export async function replyToConversation(
     app,
     tx,
     conversation,
-    { message, files, type: 'message.written', identityId: route.identityId },
+    { message, files, type: 'message.written', identityId: route.identityId, template: template?.stored },
     who,
   )
-  await emptyDraft(app, tx, who.memberId, { id, kind: 'reply', sentAs: message.id })
+  // What was begun in the box is not what went out as a template.
+  if (!template) await emptyDraft(app, tx, who.memberId, { id, kind: 'reply', sentAs: message.id })
   tx.afterCommit(() => hintDelivery(app, who.tenantId, id, sendAfter))
   return message
 }
@@ -120,6 +123,7 @@ function newMessage(
     text: cleanText(written.text),
     hasHtml: false,
     subject: null,
+    template: null,
     stateWords: null,
     automatic: false,
     flags: [],
@@ -135,13 +139,14 @@ type Written = {
   files: StoredUpload[]
   type: 'message.written' | 'note.written'
   identityId: string | null
+  template?: StoredTemplate | undefined
 }
 
 async function save(
   app: App,
   tx: Tx,
   conversation: LockedConversation,
-  { message, files, type, identityId }: Written,
+  { message, files, type, identityId, template }: Written,
   who: Who,
 ): Promise<void> {
   const log = new ConversationLog(app.clock.now())
@@ -155,12 +160,15 @@ async function save(
       messageId: message.id,
       ...(message.inboxId ? { inboxId: message.inboxId } : {}),
       ...(message.sendAfter ? { sendAfter: message.sendAfter } : {}),
+      ...(message.template ? { template: message.template } : {}),
       ...(files.length > 0 ? { files: files.map(({ name, sha256 }) => ({ name, sha256 })) } : {}),
     },
   })
   const none = { externalId: null, html: null, references: [], inboxEventId: null }
   const attachmentRefs = files.map(({ sha256 }) => ({ sha256 }))
-  await insertMessages(tx, [{ live: message, identityId, attachmentRefs, ...none }])
+  await insertMessages(tx, [
+    { live: message, identityId, attachmentRefs, template: template ?? null, ...none },
+  ])
   tx.afterCommit(() => publish(app.live, who.tenantId, published))
 }
 
@@ -200,9 +208,10 @@ async function usableRoute(
   const routes = (await replyRoutes(app, tx, who, conversation.contact.id)).filter(
     each => each.inboxId === reply.inboxId && (!reply.identityId || each.identityId === reply.identityId),
   )
-  const route = routes.find(each => each.usable) ?? routes[0]
+  const fits = (each: Route) => each.usable || (reply.template !== undefined && each.templates)
+  const route = routes.find(fits) ?? routes[0]
   if (!route) throw new Refusal('invalid', 'This contact cannot be reached through that inbox.')
-  if (!route.usable) throw new Refusal('conflict', route.why ?? 'This inbox cannot be used right now.')
+  if (!fits(route)) throw new Refusal('conflict', route.why ?? 'This inbox cannot be used right now.')
   if (reply.text.length > route.maxTextLength) {
     throw new Refusal(
       'invalid',

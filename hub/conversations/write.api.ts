@@ -1,18 +1,27 @@
 /** What a member writes: an answer or a note. */
 import { z } from 'zod'
+import { templateChoice } from '../templates/templates.api.ts'
 import { uploadIds } from '../uploads/uploads.api.ts'
 
 const moment = z.iso.datetime({ offset: true })
 
-const saysSomething = ({ text, uploadIds }: { text: string; uploadIds: string[] }) =>
-  text !== '' || uploadIds.length > 0
+type Said = { text: string; uploadIds: string[] }
+const saysSomething = ({ text, uploadIds }: Said) => text !== '' || uploadIds.length > 0
+const oneOfBoth = ({ text, uploadIds, template }: Said & { template?: unknown }) =>
+  template === undefined ? saysSomething({ text, uploadIds }) : text === ''
+const notOneOfBoth = {
+  path: ['text'],
+  message: 'Write something, add a file, or choose a template; beside a template goes no text',
+}
+
 const nothingSaid = { path: ['text'], message: 'Write something, or add a file' }
 
 export const writeReply = z
   .object({
     id: z.uuid().describe('Made by the client (UUIDv7); the same id twice is the same message'),
-    text: z.string().trim().max(100_000).describe('May be empty where files come along'),
+    text: z.string().trim().max(100_000).describe('Empty with a template; may be where files come along'),
     uploadIds,
+    template: templateChoice.optional(),
     inboxId: z.uuid(),
     identityId: z
       .uuid()
@@ -31,7 +40,7 @@ export const writeReply = z
       .default(0)
       .describe("Room to undo: not handed over before these seconds passed, by the server's clock"),
   })
-  .refine(saysSomething, nothingSaid)
+  .refine(oneOfBoth, notOneOfBoth)
 
 export const writeNote = z
   .object({

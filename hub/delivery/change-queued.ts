@@ -19,8 +19,8 @@ import { type StoredUpload, uploadsOf } from '../uploads/upload-rows.ts'
 import { hintDelivery } from './hint.ts'
 
 /**
- * Takes back an answer that waits. Its words and files go back into its writer's draft and leave the message; the caller
- * is handed their own drafts and files of the conversation. Refuses once it is on its way.
+ * Takes back an answer that waits. Its words and files go back into its writer's draft and leave the message, unless it is
+ * a template; the caller is handed their own drafts and files of the conversation. Refuses once it is on its way.
  */
 export async function cancelMessage(
   app: App,
@@ -31,7 +31,8 @@ export async function cancelMessage(
   const { conversation, message } = await lockWaiting(tx, who, messageId)
   await tx.query(`UPDATE messages SET state = 'cancelled', text = '' WHERE id = $1`, [messageId])
   const { author, inboxId } = message
-  if (author) {
+  // A template's words are the provider's: they are no draft.
+  if (author && !message.template) {
     const place = { id: conversation.id, kind: 'reply' } as const
     await returnToDraft(app, tx, author.id, place, { text: message.text, inboxId })
   }

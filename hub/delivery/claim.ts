@@ -1,5 +1,5 @@
 /** Takes the next queued message of a conversation and commits the attempt before anything is sent. */
-import type { Address } from '../../channels/channel.ts'
+import type { Address, FilledTemplate } from '../../channels/channel.ts'
 import type { Tx } from '../../db/client.ts'
 import type { Region } from '../../platform/calendar.ts'
 import { newId } from '../../platform/ids.ts'
@@ -18,6 +18,7 @@ export type Claimed = {
   to: Address
   text: string
   subject: string | null
+  template: FilledTemplate | null
   files: ClaimedFile[]
   references: string[]
   tries: number
@@ -46,6 +47,7 @@ type Row = AddressStanding & {
   value: string
   text: string
   subject: string | null
+  template: FilledTemplate | null
   tries: number
   send_after: Date | null
 }
@@ -56,7 +58,7 @@ type Row = AddressStanding & {
  * what is said at once nor overtakes what fell due before it. Moments with `seq` are one order for all, so no two
  * messages ever wait for each other.
  */
-const nextSql = `SELECT m.id, m.inbox_id, i.contact_id, i.kind, i.value, m.text, m.subject, m.tries, m.send_after,
+const nextSql = `SELECT m.id, m.inbox_id, i.contact_id, i.kind, i.value, m.text, m.subject, m.template, m.tries, m.send_after,
     i.opted_out_at, i.opted_out_words, i.valid_until
   FROM messages m JOIN identities i ON i.tenant_id = m.tenant_id AND i.id = m.identity_id
   WHERE m.conversation_id = $1 AND m.direction = 'out' AND m.state = 'queued'
@@ -98,6 +100,7 @@ export async function claimNext(app: App, tenantId: string, conversationId: stri
       to: { kind: row.kind, value: row.value },
       text: row.text,
       subject: row.subject,
+      template: row.template,
       files: message?.attachments.length ? await filesOf(tx, row.id) : [],
       references: await threadReferences(tx, conversationId, row.inbox_id),
       tries: row.tries + 1,

@@ -40,7 +40,8 @@ async function attempt(app: App, tenantId: string, claimed: Claimed): Promise<Ou
   const inbox = await app.inboxes.byId(tenantId, claimed.inboxId)
   if (!inbox?.enabled) return { state: 'rejected', code: 'inbox-off', words: 'This inbox was switched off.' }
   if (claimed.shut) return { state: 'rejected', code: 'address', words: claimed.shut }
-  const shut = claimed.waited ? await windowShut(app, tenantId, inbox, claimed) : null
+  // An approved template asks for no window.
+  const shut = claimed.waited && !claimed.template ? await windowShut(app, tenantId, inbox, claimed) : null
   if (shut) return { state: 'rejected', code: 'window', words: shut }
   try {
     const { externalId } = await inbox.channel.send(
@@ -83,6 +84,7 @@ const outgoing = (app: App, tenantId: string, inbox: OpenInbox, claimed: Claimed
   to: claimed.to,
   text: claimed.text,
   files: claimed.files.map(file => outgoingFile(app, tenantId, file)),
+  template: claimed.template ?? undefined,
   subject: claimed.subject ?? undefined,
   references: claimed.references,
   hookUrl: `${app.config.publicUrl}${hookPath(inbox.channel.kind, inbox.hookKey)}`,

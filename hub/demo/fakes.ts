@@ -4,6 +4,7 @@ import { startMailFake } from '../../test/fakes/mail/index.ts'
 import { startTelegramFake } from '../../test/fakes/telegram.ts'
 import { startTwilioFake } from '../../test/fakes/twilio.ts'
 import { startWhatsappFake } from '../../test/fakes/whatsapp.ts'
+import { templateSamples } from '../../test/fakes/whatsapp-template-samples.ts'
 
 const secret = () => randomBytes(18).toString('hex')
 
@@ -12,6 +13,7 @@ export const demoAddresses = {
   sms: '+27871234500',
   whatsapp: '+27871234501',
   phoneNumberId: '109876543210987',
+  businessAccountId: '102233445566778',
 }
 
 export type DemoFakes = Awaited<ReturnType<typeof startFakes>>
@@ -27,13 +29,14 @@ export async function startFakes({ autoReceipts = true } = {}) {
   const authToken = secret()
   const accessToken = secret()
   const appSecret = secret()
-  const { phoneNumberId, mailbox } = demoAddresses
+  const { phoneNumberId, businessAccountId, mailbox } = demoAddresses
   const [mail, telegram, twilio, whatsapp] = await Promise.all([
     startMailFake({ users: [{ address: mailbox, password }] }),
     startTelegramFake({ botToken, firstUpdateId: 1 + (Date.now() % 1_000_000_000) }),
     startTwilioFake({ accountSid, authToken, autoReceipts }),
-    startWhatsappFake({ phoneNumberId, accessToken, appSecret, autoReceipts }),
+    startWhatsappFake({ phoneNumberId, businessAccountId, accessToken, appSecret, autoReceipts }),
   ])
+  whatsapp.setTemplates(templateSamples)
   const settings: Record<string, Record<string, unknown>> = {
     email: {
       address: mailbox,
@@ -50,6 +53,7 @@ export async function startFakes({ autoReceipts = true } = {}) {
     whatsapp: {
       phoneNumberId,
       displayNumber: demoAddresses.whatsapp,
+      businessAccountId,
       accessToken,
       appSecret,
       verifyToken: secret(),

@@ -8,6 +8,7 @@ export const ChannelKind = z
     kind: z.string(),
     title: z.string(),
     hasHook: z.boolean(),
+    hasTemplates: z.boolean().describe('Its provider approves message templates'),
     settings: z
       .record(z.string(), z.unknown())
       .describe('JSON schema the settings form is drawn from; secret fields carry "secret": true'),

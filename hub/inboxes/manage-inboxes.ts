@@ -38,6 +38,7 @@ export const listChannels = (app: App) => ({
     kind: channel.kind,
     title: channel.title,
     hasHook: channel.hook !== undefined,
+    hasTemplates: channel.abilities.templates,
     settings: settingsSchema(channel),
   })),
 })

@@ -12,6 +12,7 @@ import { publish } from '../conversations/publish.ts'
 import { type Arrived, receiveMessages } from '../conversations/receive-messages.ts'
 import type { OpenInbox } from '../inboxes/directory.ts'
 import { onReceived } from '../reactions.ts'
+import { type ArrivedNews, applyTemplateNews } from '../templates/apply-news.ts'
 import type { StoredRaw } from './store-raw.ts'
 
 type Read = { stored: StoredRaw; inbox: OpenInbox; events: ChannelEvent[] }
@@ -58,6 +59,7 @@ async function receiveInside(app: App, tx: Tx, reads: Read[]): Promise<Published
   const now = app.clock.now()
   const received = await receiveMessages(tx, mine.flatMap(messagesOf), now)
   const receipts = await applyReceipts(tx, mine.flatMap(receiptsOf), now)
+  await applyTemplateNews(tx, mine.flatMap(newsOf))
   const waiting = mine.filter(
     read =>
       receipts.unmatched.has(read.stored.id) &&
@@ -100,6 +102,9 @@ const receiptsOf = ({ stored, inbox, events }: Read): ArrivedReceipt[] =>
   events.flatMap(event =>
     event.type === 'receipt' ? [{ receipt: event, inboxId: inbox.inboxId, inboxEventId: stored.id }] : [],
   )
+
+const newsOf = ({ inbox, events }: Read): ArrivedNews[] =>
+  events.flatMap(event => (event.type === 'template' ? [{ news: event, inbox }] : []))
 
 async function markHandled(tx: Tx, reads: Read[]): Promise<void> {
   const known = (read: Read) => read.events.some(event => event.type !== 'unknown')

@@ -11,11 +11,13 @@ import { wakeSnoozed } from '../desk/wake-snoozed.ts'
 import { sweepInbox } from '../intake/sweep.ts'
 import { startForgetting } from '../keys/forget-answers.ts'
 import { startPush } from '../push/start-push.ts'
+import { sweepTemplates } from '../templates/sweep-templates.ts'
 import { sweepUploads } from '../uploads/sweep-uploads.ts'
 import { startWebhooks } from '../webhooks/start-webhooks.ts'
 
 const sweepEveryMs = 1_000
 const foldEveryMs = 20_000
+const templatesEveryMs = 60_000
 const forgetEveryMs = 10 * 60_000
 /** Younger rows are left to the process that wrote them. */
 const abandonedAfterMs = 3_000
@@ -48,6 +50,7 @@ export function startWorker(app: App, options: { alone: boolean }): Worker {
     every(app, 'bulk', tenantId => runBulkJobs(app, tenantId)),
     every(app, 'counts', tenantId => foldCounts(app, tenantId), foldEveryMs),
     every(app, 'files', tenantId => fetchFiles(app, tenantId)),
+    every(app, 'templates', tenantId => sweepTemplates(app, tenantId), templatesEveryMs),
     every(app, 'uploads', tenantId => sweepUploads(app, tenantId), forgetEveryMs),
   ]
   const webhooks = startWebhooks(app)

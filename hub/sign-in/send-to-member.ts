@@ -4,7 +4,7 @@
  * Whoever runs a tenant's inboxes can read what they send. So they carry nothing that opens more than that tenant: not for
  * people who belong to several, and not for owners of the installation, who sign in with password, passkey or provider.
  */
-import { type Address, ChannelFailure } from '../../channels/channel.ts'
+import { type Address, ChannelFailure, type FilledTemplate } from '../../channels/channel.ts'
 import type { PersonalMessage, Way } from '../../platform/identity/door/messages.ts'
 import { membershipsOf } from '../../platform/identity/memberships.ts'
 import { findPerson } from '../../platform/identity/security.ts'
@@ -13,6 +13,10 @@ import type { App } from '../app.ts'
 import { channelIo } from '../channel-io.ts'
 import type { OpenInbox } from '../inboxes/directory.ts'
 import { hookPath } from '../intake/hooks.ts'
+import { templateForCode } from '../templates/template-for-code.ts'
+
+/** `code`: what it is about, where it may go as a template made for codes. */
+type Sending = PersonalMessage & { code?: string }
 
 type Row = { phone: string | null; suspended: boolean; inbox_ids: string[] }
 
@@ -53,12 +57,14 @@ export async function sendBy(
   tenantId: string,
   inboxIds: readonly string[],
   to: Address,
-  message: PersonalMessage,
+  message: Sending,
 ): Promise<boolean> {
   for (const inboxId of inboxIds) {
     const inbox = await app.inboxes.byId(tenantId, inboxId)
-    if (!inbox?.enabled || !(await canStart(app, inbox, message.via, to))) continue
-    const outcome = await send(app, inbox, to, message)
+    if (!inbox?.enabled || !writesTo(inbox, message.via, to)) continue
+    const template = (await isOpen(app, inbox, to)) ? undefined : await codeTemplate(app, inbox, message)
+    if (template === null) continue
+    const outcome = await send(app, inbox, to, { ...message, template })
     if (outcome !== 'not-sent') return outcome === 'sent'
   }
   return false
@@ -71,9 +77,17 @@ function addressFor(via: Way, person: { email: string; name: string; phone: stri
 }
 
 /** Mail goes by whatever channel writes to email addresses; the others are asked for by name. */
-async function canStart(app: App, inbox: OpenInbox, via: Way, to: Address): Promise<boolean> {
-  const { kind, abilities } = inbox.channel
-  if (abilities.writesTo !== to.kind || (via !== 'email' && kind !== via)) return false
+const writesTo = ({ channel: { kind, abilities } }: OpenInbox, via: Way, to: Address): boolean =>
+  abilities.writesTo === to.kind && (via === 'email' || kind === via)
+
+/** Where free text is not accepted just now, a code may still go as a template made for codes. */
+const codeTemplate = async (app: App, inbox: OpenInbox, { code }: Sending) =>
+  code === undefined || !inbox.channel.abilities.templates
+    ? null
+    : app.db.withTenant(inbox.tenantId, tx => templateForCode(tx, inbox.inboxId, code))
+
+async function isOpen(app: App, inbox: OpenInbox, to: Address): Promise<boolean> {
+  const { abilities } = inbox.channel
   if (abilities.replyWindowHours === null) return true
   const since = new Date(app.clock.now().getTime() - abilities.replyWindowHours * 3_600_000)
   const { rows } = await app.db.withTenant(inbox.tenantId, tx =>
@@ -90,14 +104,14 @@ async function send(
   app: App,
   inbox: OpenInbox,
   to: Address,
-  message: PersonalMessage,
+  message: Sending & { template: FilledTemplate | undefined },
 ): Promise<'sent' | 'not-sent' | 'unknown'> {
   const id = newId()
   const hookUrl = `${app.config.publicUrl}${hookPath(inbox.channel.kind, inbox.hookKey)}`
-  const { subject, text } = message
+  const { subject, text, template } = message
   try {
     await inbox.channel.send(
-      { attemptId: id, messageId: id, to, text, files: [], subject, references: [], hookUrl },
+      { attemptId: id, messageId: id, to, text, files: [], template, subject, references: [], hookUrl },
       inbox.settings,
       channelIo(app.egress),
     )

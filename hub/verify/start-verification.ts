@@ -30,6 +30,7 @@ export async function startVerification(
   const ready = await app.db.withTenant(who.tenantId, tx => prepare(app, tx, who, conversationId, body))
   const sent = await sendBy(app, who.tenantId, ready.inboxIds, ready.to, {
     via: body.via,
+    code: ready.code,
     subject: `${ready.code} is your code for ${ready.isp}`,
     text: `${ready.code} is your code for ${ready.isp}. Tell it to the person you are talking to, or send it in that conversation. It works once, within ${codeMinutes} minutes. If you are not talking to us right now, ignore it and give it to nobody.\n`,
   })

@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { FailKind } from './fail-next.ts'
 import type { FakeAnswer, FakeRequest, Ledger } from './fake-server.ts'
 import { readMultipart, type SentFile } from './multipart.ts'
+import { type ListedTemplate, listed, mediaId, refusalOf, type SentTemplate } from './whatsapp-templates.ts'
 import { digits, newWamid, type WhatsappWebhooks } from './whatsapp-webhooks.ts'
 
 export type WhatsappLedger = Ledger<{
@@ -11,6 +12,8 @@ export type WhatsappLedger = Ledger<{
   /** The caption where a file came along. */
   text: string
   file: SentFile | null
+  /** Exactly as it was posted; `text` is '' then. */
+  template: SentTemplate | null
   wamid: string
   /** biz_opaque_callback_data */
   ref: string | null
@@ -18,6 +21,7 @@ export type WhatsappLedger = Ledger<{
 
 export type PhoneNumber = {
   phoneNumberId: string
+  businessAccountId: string
   displayNumber: string
   accessToken: string
   autoReceipts: boolean
@@ -42,6 +46,8 @@ const refusals: Partial<Record<FailKind, FakeAnswer>> = {
 export class GraphFake {
   readonly ledger: WhatsappLedger = []
   readonly failures: FailKind[] = []
+  /** Null: the token may not read them. */
+  templates: ListedTemplate[] | null = []
   readonly media = new Map<string, { bytes: Buffer; contentType: string }>()
   readonly #uploads = new Map<string, SentFile>()
   readonly #number: PhoneNumber
@@ -53,7 +59,7 @@ export class GraphFake {
   }
 
   answer(request: FakeRequest): FakeAnswer | Promise<FakeAnswer> {
-    const { phoneNumberId, displayNumber, accessToken } = this.#number
+    const { phoneNumberId, businessAccountId, displayNumber, accessToken } = this.#number
     if (request.headers.authorization !== `Bearer ${accessToken}`) {
       return no(401, 190, 'Invalid OAuth access token - Cannot parse access token')
     }
@@ -67,6 +73,11 @@ export class GraphFake {
         id: phoneNumberId,
       }
       return { status: 200, json: number }
+    }
+    if (request.method === 'GET' && path === `/${businessAccountId}/message_templates`) {
+      return this.templates
+        ? listed(this.templates, request)
+        : no(403, 200, '(#200) You do not have the permission required to read the templates')
     }
     return this.#file(path, request)
   }
@@ -109,14 +120,21 @@ export class GraphFake {
     const refused = kind && refusals[kind]
     if (refused) return refused
     const body = (request.json ?? {}) as Record<string, unknown>
-    const said = body.type === 'text' ? saidInText(body) : this.#saidByFile(body)
+    const template = body.type === 'template' ? ((body.template ?? {}) as SentTemplate) : null
+    const against = template && refusalOf(this.templates ?? [], template)
+    if (against) return no(against.status, against.code, against.message, against.details)
+    const said = template
+      ? this.#saidByTemplate(template)
+      : body.type === 'text'
+        ? saidInText(body)
+        : this.#saidByFile(body)
     const problem = problemOf(body) ?? (typeof said === 'string' ? said : null)
     if (problem || typeof said === 'string') {
       return no(400, 100, '(#100) Invalid parameter', problem ?? undefined)
     }
     const to = `+${digits(String(body.to))}`
     const ref = typeof body.biz_opaque_callback_data === 'string' ? body.biz_opaque_callback_data : null
-    const sent = { at: new Date(), to, ...said, wamid: newWamid(), ref }
+    const sent = { at: new Date(), to, ...said, template, wamid: newWamid(), ref }
     this.ledger.push(sent)
     if (this.#number.autoReceipts) {
       for (const status of ['sent', 'delivered', 'read']) this.#webhooks.report({ ...sent, status })
@@ -125,6 +143,12 @@ export class GraphFake {
     if (kind === 'accept-then-hang-up') return 'hang-up'
     const contacts = [{ input: body.to, wa_id: digits(to) }]
     return { status: 200, json: { messaging_product: 'whatsapp', contacts, messages: [{ id: sent.wamid }] } }
+  }
+
+  #saidByTemplate(template: SentTemplate): Said | string {
+    const id = mediaId(template)
+    const file = this.#uploads.get(id) ?? null
+    return id && !file ? 'The header is not a media id of this number' : { text: '', file }
   }
 
   /** The file uploaded before, or what is wrong with the message. */

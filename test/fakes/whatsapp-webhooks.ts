@@ -14,6 +14,15 @@ export type StatusReport = {
   error?: { code: number; title: string; details?: string }
 }
 
+export type TemplateStatus = {
+  event: string
+  message_template_id: number | string
+  message_template_name: string
+  message_template_language: string
+  reason?: string | null
+  other_info?: { title: string; description: string }
+}
+
 export const digits = (phone: string): string => phone.replace(/\D/g, '')
 export const newWamid = (): string => `wamid.${Buffer.from(randomUUID()).toString('base64')}`
 const now = () => String(Math.floor(Date.now() / 1000))
@@ -21,13 +30,18 @@ const now = () => String(Math.floor(Date.now() / 1000))
 export class WhatsappWebhooks {
   hookUrl: string | null
   readonly deliveries = new Deliveries(() => this.hookUrl)
+  readonly #accountId: string
   readonly #appSecret: string
   readonly #metadata: Record<string, string>
 
-  constructor(hookUrl: string | null, appSecret: string, metadata: Record<string, string>) {
+  constructor(
+    hookUrl: string | null,
+    account: { appSecret: string; accountId: string; metadata: Record<string, string> },
+  ) {
     this.hookUrl = hookUrl
-    this.#appSecret = appSecret
-    this.#metadata = metadata
+    this.#appSecret = account.appSecret
+    this.#accountId = account.accountId
+    this.#metadata = account.metadata
   }
 
   /** One post for all, spread over two entries when there are several; the wamids. */
@@ -71,12 +85,23 @@ export class WhatsappWebhooks {
     return (await answer.text()) === challenge && answer.status === 200
   }
 
+  /** What happened to a template: a field of the account's own, without a phone number. */
+  templateNews(value: TemplateStatus): void {
+    const time = Math.floor(Date.now() / 1000)
+    const changes = [{ field: 'message_template_status_update', value }]
+    this.#send(`template ${value.message_template_id}`, [{ id: this.#accountId, time, changes }])
+  }
+
   #post(lane: string, values: Record<string, unknown>[]): void {
     const value = { messaging_product: 'whatsapp', metadata: this.#metadata }
-    const entry = values.map(more => ({
-      id: '900800700',
+    const entries = values.map(more => ({
+      id: this.#accountId,
       changes: [{ field: 'messages', value: { ...value, ...more } }],
     }))
+    this.#send(lane, entries)
+  }
+
+  #send(lane: string, entry: Record<string, unknown>[]): void {
     const body = JSON.stringify({ object: 'whatsapp_business_account', entry })
     const signature = createHmac('sha256', this.#appSecret).update(body).digest('hex')
     const headers = { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${signature}` }

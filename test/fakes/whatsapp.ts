@@ -7,7 +7,13 @@ import { randomUUID } from 'node:crypto'
 import type { FailKind } from './fail-next.ts'
 import { startFakeServer } from './fake-server.ts'
 import { GraphFake, type WhatsappLedger } from './whatsapp-graph.ts'
-import { type FromCustomer, type StatusReport, WhatsappWebhooks } from './whatsapp-webhooks.ts'
+import type { ListedTemplate } from './whatsapp-templates.ts'
+import {
+  type FromCustomer,
+  type StatusReport,
+  type TemplateStatus,
+  WhatsappWebhooks,
+} from './whatsapp-webhooks.ts'
 
 export type WhatsappFake = {
   /** The apiUrl of an account's settings. */
@@ -19,6 +25,10 @@ export type WhatsappFake = {
   batch(said: FromCustomer[]): string[]
   /** Posts one status of our message, as Meta does later on. */
   report(status: StatusReport): void
+  /** The templates of the account from now on; null: the token may not read them. */
+  setTemplates(all: ListedTemplate[] | null): void
+  /** Posts what happened to one of them. */
+  templateNews(news: TemplateStatus): void
   /** Where webhooks go from now on; null holds them back. */
   setHookUrl(url: string | null): void
   /** Meta's set-up handshake against the hook: true when it echoes the challenge. */
@@ -38,6 +48,7 @@ export type WhatsappFake = {
 export async function startWhatsappFake(options: {
   port?: number
   phoneNumberId: string
+  businessAccountId?: string | undefined
   displayNumber?: string | undefined
   accessToken: string
   appSecret: string
@@ -46,8 +57,11 @@ export async function startWhatsappFake(options: {
 }): Promise<WhatsappFake> {
   const { displayNumber = '27215550100', autoReceipts = false, hookUrl = null, phoneNumberId } = options
   const metadata = { display_phone_number: displayNumber, phone_number_id: phoneNumberId }
-  const webhooks = new WhatsappWebhooks(hookUrl, options.appSecret, metadata)
-  const graph = new GraphFake({ ...options, displayNumber, autoReceipts }, webhooks)
+  const accountId = options.businessAccountId ?? '900800700'
+  const { appSecret } = options
+  const webhooks = new WhatsappWebhooks(hookUrl, { appSecret, accountId, metadata })
+  const number = { ...options, businessAccountId: accountId, displayNumber, autoReceipts }
+  const graph = new GraphFake(number, webhooks)
   const server = await startFakeServer(request => graph.answer(request), options.port)
   return {
     url: server.url,
@@ -55,6 +69,10 @@ export async function startWhatsappFake(options: {
     customerSays: said => webhooks.batch(Array.isArray(said) ? said : [said]),
     batch: said => webhooks.batch(said),
     report: status => webhooks.report(status),
+    setTemplates(all) {
+      graph.templates = all
+    },
+    templateNews: news => webhooks.templateNews(news),
     setHookUrl(url) {
       webhooks.hookUrl = url
       webhooks.deliveries.wake()

@@ -156,7 +156,7 @@ it('when the time to answer freely ends, the box says so and offers the ways tha
   await box().fill('almost done')
   await page.clock.fastForward('40:00')
   const shut = page.getByRole('region', { name: 'No answer this way' })
-  await shut.getByText('The time to answer freely by WhatsApp is over.').waitFor()
+  await shut.getByText(/^The 24-hour window closed/).waitFor()
   await shut.getByText('What you have begun to write is kept.').waitFor()
   expect(await violations(page)).toEqual([])
   await page.keyboard.press('r')

@@ -5,6 +5,7 @@
 import { networkTable } from './network-table.ts'
 import { customerRoutes } from './role-table-customers.ts'
 import { newsMayRefuse, newsTable, newsThroughTheirEyes } from './role-table-news.ts'
+import { templateTable } from './role-table-templates.ts'
 import { ticketHolders, ticketTable } from './role-table-tickets.ts'
 import type { WithoutInbox } from './without-inbox.ts'
 
@@ -188,6 +189,7 @@ export const routeTable: Record<string, readonly [word: string, withoutInbox: Wi
   'get /api/conversations/{id}/panel': ['customers.read', 'missing'],
   ...ticketTable,
   ...customerRoutes,
+  ...templateTable,
   'get /api/channels': ['inboxes.read', 'same'],
   'get /api/inboxes': ['inboxes.read', 'nothing'],
   'get /api/inboxes/{id}': ['inboxes.manage', 'forbidden'],

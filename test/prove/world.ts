@@ -4,6 +4,7 @@ import { addCustomerPerson, fillAccess, restoreAccess } from './fill-access.ts'
 import { fillBackOffice } from './fill-back-office.ts'
 import { fillConversations } from './fill-conversations.ts'
 import { fillDesk, restoreDesk } from './fill-desk.ts'
+import { fillTemplates } from './fill-templates.ts'
 import type { Installation } from './installation.ts'
 import { addMember, addPerson } from './people.ts'
 import { type Kind, kinds, type TenantWorld } from './tenant-world.ts'
@@ -37,6 +38,7 @@ async function fillTenant(at: Installation, mark: string): Promise<TenantWorld> 
   await fillConversations(at, world)
   await fillAccess(at, world)
   await fillDesk(at, world)
+  await fillTemplates(at, world)
   world.customer = await addCustomerPerson(at, world)
   return world
 }

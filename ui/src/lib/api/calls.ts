@@ -43,6 +43,7 @@ export const conversations = {
       id: string
       text: string
       uploadIds: string[]
+      template?: { id: string; values: Record<string, string> }
       inboxId: string
       identityId?: string
       lastSeenSeq: number

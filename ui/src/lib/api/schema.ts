@@ -1910,6 +1910,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inboxes/{id}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Message templates of an inbox */
+        get: operations["getInboxesIdTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inboxes/{id}/templates/fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the provider for its message templates */
+        post: operations["postInboxesIdTemplatesFetch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/teams": {
         parameters: {
             query?: never;
@@ -3213,6 +3247,11 @@ export interface components {
             text: string;
             hasHtml: boolean;
             subject: string | null;
+            /** @description The approved template it goes out as; `text` is how that reads */
+            template: {
+                name: string;
+                language: string;
+            } | null;
             /** @enum {string} */
             state: "received" | "noted" | "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "unknown" | "cancelled";
             /** @description The provider's own words when it failed */
@@ -3274,6 +3313,10 @@ export interface components {
              * @description Until when free text is accepted
              */
             windowEndsAt: string | null;
+            /** @description How long after they wrote; null: always */
+            windowHours: number | null;
+            /** @description Whether an approved template can go out this way now, free text or not */
+            templates: boolean;
             maxTextLength: number;
             hasSubject: boolean;
             /** @description What files an answer may carry this way; null: none */
@@ -3373,6 +3416,11 @@ export interface components {
                 text: string;
                 hasHtml: boolean;
                 subject: string | null;
+                /** @description The approved template it goes out as; `text` is how that reads */
+                template: {
+                    name: string;
+                    language: string;
+                } | null;
                 /** @enum {string} */
                 state: "received" | "noted" | "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "unknown" | "cancelled";
                 /** @description The provider's own words when it failed */
@@ -4169,6 +4217,8 @@ export interface components {
             kind: string;
             title: string;
             hasHook: boolean;
+            /** @description Its provider approves message templates */
+            hasTemplates: boolean;
             /** @description JSON schema the settings form is drawn from; secret fields carry "secret": true */
             settings: {
                 [key: string]: unknown;
@@ -4221,6 +4271,58 @@ export interface components {
         InboxCheck: {
             ok: boolean;
             words: string;
+        };
+        MessageTemplates: {
+            /** @description What can be sent first, then by name */
+            items: components["schemas"]["MessageTemplate"][];
+            /**
+             * Format: date-time
+             * @description When the provider was last asked; null: never
+             */
+            fetchedAt: string | null;
+            /** @description Why the list may be old or empty, in words */
+            problem: string | null;
+            /** @description False while the settings of the inbox lack something */
+            canFetch: boolean;
+        };
+        MessageTemplate: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            language: string;
+            /** @description In the word of the provider: utility, marketing, authentication */
+            category: string;
+            /** @enum {string} */
+            status: "approved" | "pending" | "paused" | "rejected" | "disabled" | "removed";
+            sendable: boolean;
+            /** @description Why it cannot be sent, in words */
+            why: string | null;
+            /** @description Placeholders stand in {{braces}}; empty when there is none */
+            header: string;
+            /**
+             * @description What it begins with in place of words: one of `uploadIds` of the answer
+             * @enum {string|null}
+             */
+            file: "image" | "video" | "document" | null;
+            body: string;
+            footer: string;
+            buttons: {
+                /** @enum {string} */
+                kind: "reply" | "url" | "phone" | "other";
+                text: string;
+                to: string;
+            }[];
+            parameters: {
+                /** @description Names its value in an answer: "body.1" */
+                key: string;
+                /** @enum {string} */
+                place: "header" | "body" | "button";
+                /** @description As it stands between the braces */
+                name: string;
+                /** @description Which button, from 0 */
+                button: number | null;
+                example: string | null;
+            }[];
         };
         Team: {
             /** Format: uuid */
@@ -7988,13 +8090,22 @@ export interface operations {
                      * @description Made by the client (UUIDv7); the same id twice is the same message
                      */
                     id: string;
-                    /** @description May be empty where files come along */
+                    /** @description Empty with a template; may be where files come along */
                     text: string;
                     /**
                      * @description Files put there by `POST /api/uploads`; they go along and are no uploads any more
                      * @default []
                      */
                     uploadIds?: string[];
+                    /** @description Goes out as this approved template, also where free text is not accepted; `text` is then empty */
+                    template?: {
+                        /** Format: uuid */
+                        id: string;
+                        /** @description By the keys of its parameters, every one of them */
+                        values: {
+                            [key: string]: string;
+                        };
+                    };
                     /** Format: uuid */
                     inboxId: string;
                     /**
@@ -14583,6 +14694,134 @@ export interface operations {
                     "application/json": {
                         requeued: number;
                     };
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things are, or the first request with this key is open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInboxesIdTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTemplates"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; Retry-After says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInboxesIdTemplatesFetch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request has one effect and one answer for a day */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTemplates"];
                 };
             };
             /** @description Not signed in */

@@ -10,9 +10,14 @@ import { say } from '../words/say.ts'
 import { composer } from './composer.svelte.ts'
 import { drafts } from './drafts.svelte.ts'
 import { NoteNames } from './note-names.svelte.ts'
-import { outbox } from './outbox.svelte.ts'
+import { outbox, type Pending } from './outbox.svelte.ts'
 import { undoWindow } from './undo-window.svelte.ts'
 import { type ChosenWay, isOver, isSameWay, routeFor, whyNot } from './usable-route.ts'
+
+/** Without what only the tray shows. */
+const asSent = ({ id, kind, name, contentType, sizeBytes }: WaitingFile) => ({
+  ...{ id, kind, name, contentType, sizeBytes },
+})
 
 /** Where it is written. */
 type Place = { row: ConversationListItem; thread: Thread }
@@ -101,6 +106,12 @@ export class Composition {
     return true
   }
 
+  /** An approved template goes by the way shown, whatever its window says; what is in the box stays there but for its file. */
+  sendTemplate(template: NonNullable<Pending['template']>, text: string, files: WaitingFile[]): void {
+    outbox.write({ ...this.#envelope(null), template, text, files: files.map(asSent) })
+    waitingFiles.sent(files.map(file => file.id))
+  }
+
   /** The files are there: what waited for them goes out. */
   sendArmed(): boolean {
     const armed = this.#armed
@@ -119,25 +130,23 @@ export class Composition {
     return whyNot && say`${file.name}: ${whyNot}. Remove it, or choose another way.`
   }
 
-  #write(at: Date | null): void {
-    const { mode, isReply, files } = this
+  #envelope(at: Date | null) {
+    const { mode, isReply } = this
     const { inboxId = '', identityId = '', channel = '' } = (isReply ? this.route : null) ?? {}
-    const message = {
+    return {
       ...{ conversationId: this.#id, mode, lastSeenSeq: this.#place().thread.lastSeq },
       ...{ inboxId, identityId, channel },
       ...(isReply ? {} : { mentions: this.names.ids }),
       sendAfter: at?.toISOString() ?? null,
       holdSeconds: at || !isReply ? 0 : undoWindow.seconds,
     }
+  }
+
+  #write(at: Date | null): void {
+    const { mode, files } = this
+    const message = this.#envelope(at)
     for (const part of parts(this.text.trim(), files, this.way)) {
-      const sent = part.files.map(({ id, kind, name, contentType, sizeBytes }) => ({
-        id,
-        kind,
-        name,
-        contentType,
-        sizeBytes,
-      }))
-      outbox.write({ ...message, text: part.text, files: sent })
+      outbox.write({ ...message, text: part.text, files: part.files.map(asSent) })
     }
     waitingFiles.sent(files.map(file => file.id))
     drafts.set(this.#id, mode, '')

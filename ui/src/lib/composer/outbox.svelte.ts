@@ -54,6 +54,7 @@ class Outbox {
       | 'mode'
       | 'text'
       | 'files'
+      | 'template'
       | 'mentions'
       | 'inboxId'
       | 'identityId'
@@ -87,7 +88,7 @@ class Outbox {
   }
 
   /** Takes one out; its words and files are for whoever asked. */
-  take(id: string): Pick<Pending, 'text' | 'files'> {
+  take(id: string): Pick<Pending, 'text' | 'files' | 'template'> {
     const item = this.items.find(one => one.id === id)
     this.#remove(id)
     return item ?? { text: '' }
@@ -191,13 +192,24 @@ class Outbox {
 const isOwn = (item: Pending) => item.memberId === session.memberId
 
 function post(item: Pending): Promise<Message> {
-  const { id, text, mentions, inboxId, identityId, lastSeenSeq, sendAnyway, sendAfter, holdSeconds } = item
+  const {
+    id,
+    text,
+    template,
+    mentions,
+    inboxId,
+    identityId,
+    lastSeenSeq,
+    sendAnyway,
+    sendAfter,
+    holdSeconds,
+  } = item
   const uploadIds = (item.files ?? []).map(file => file.id)
   return item.mode === 'note'
     ? conversations.note(item.conversationId, { id, text, uploadIds, ...(mentions && { mentions }) })
     : conversations.reply(item.conversationId, {
         id,
-        text,
+        ...(template ? { text: '', template } : { text }),
         uploadIds,
         inboxId,
         ...(identityId ? { identityId } : {}),

@@ -12,6 +12,8 @@ export type Pending = {
   text: string
   /** Files that go along, in the composer's place on the server until it is sent. */
   files?: Upload[]
+  /** The approved template it goes out as; `text` is how it reads. */
+  template?: { id: string; values: Record<string, string> }
   /** Colleagues and teams a note names. */
   mentions?: string[]
   inboxId: string

@@ -12,7 +12,7 @@ const route = (title: string, more: Partial<ReplyRoute> = {}): ReplyRoute => ({
     inboxName: `${title} inbox`,
   },
   ...{ to: '+27821230001', usable: true, why: null, reason: 'They wrote here last', windowEndsAt: null },
-  ...{ maxTextLength: 1000, hasSubject: false, files: null },
+  ...{ maxTextLength: 1000, hasSubject: false, files: null, windowHours: 24, templates: false },
   ...more,
 })
 const answered = (inboxId: string, state: Message['state'] = 'sent') =>

@@ -14,6 +14,8 @@ const route = (inboxId: string, more: Partial<ReplyRoute> = {}): ReplyRoute => (
   why: null,
   reason: 'They wrote here last',
   windowEndsAt: null,
+  windowHours: 24,
+  templates: false,
   maxTextLength: 4096,
   hasSubject: false,
   files: null,
@@ -32,6 +34,9 @@ test('the chosen way is kept while it can be used, else the best usable one take
   expect(routeFor(routes, route('b'), now)?.inboxId).toBe('b')
   expect(routeFor(routes, ended, now)?.inboxId).toBe('a')
   expect(routeFor([ended], null, now)?.inboxId).toBe('ended')
+  const byTemplate = { ...ended, templates: true }
+  expect(routeFor([byTemplate, route('a')], byTemplate, now)?.inboxId).toBe('ended')
+  expect(routeFor([byTemplate, route('a')], null, now)?.inboxId).toBe('a')
   expect(routeFor([], null, now)).toBeNull()
 })
 

@@ -1,7 +1,7 @@
 /** Whether an answer can go out a certain way at this moment. Pure: a window that just ended closes without asking. */
 import type { ReplyRoute } from '../api/types.ts'
 import { say } from '../words/say.ts'
-import { left } from '../words/time.ts'
+import { clockTime, dayKey, left, moment, type Region } from '../words/time.ts'
 
 export function whyNot(route: ReplyRoute, now: number): string | null {
   if (!route.usable) return route.why ?? say`This way cannot be used right now.`
@@ -20,11 +20,22 @@ export type ChosenWay = Pick<ReplyRoute, 'inboxId' | 'identityId'>
 export const isSameWay = (one: ChosenWay, other: ChosenWay): boolean =>
   one.inboxId === other.inboxId && one.identityId === other.identityId
 
-/** The chosen way when it can still be used, else the best that can, else the best. */
+/** The chosen way when it can still be used, if only for a template, else the best that can, else the best. */
 export function routeFor(routes: ReplyRoute[], way: ChosenWay | null, now: number): ReplyRoute | null {
   const chosen = way && routes.find(route => isSameWay(route, way))
-  if (chosen && whyNot(chosen, now) === null) return chosen
+  if (chosen && (chosen.templates || whyNot(chosen, now) === null)) return chosen
   return routes.find(route => whyNot(route, now) === null) ?? routes[0] ?? null
+}
+
+/** "The 24-hour window closed at 14:05."; null where it was never open. */
+export function closedWords(route: ReplyRoute, now: number, region: Region): string | null {
+  const { windowEndsAt, windowHours } = route
+  if (windowEndsAt === null || !isOver(route, now)) return null
+  const isToday = dayKey(Date.parse(windowEndsAt), region) === dayKey(now, region)
+  const when = isToday
+    ? say`at ${clockTime(windowEndsAt, region)}`
+    : say`on ${moment(windowEndsAt, now, region)}`
+  return say`The ${windowHours}-hour window closed ${when}.`
 }
 
 const calmMs = 60 * 60_000

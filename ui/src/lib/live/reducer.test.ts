@@ -120,6 +120,7 @@ class Truth {
       author: direction === 'in' ? null : thandi,
       text: `text ${seq}`,
       hasHtml: false,
+      template: null,
       subject: null,
       state: direction === 'in' ? 'received' : direction === 'note' ? 'noted' : 'queued',
       stateWords: null,

@@ -11,7 +11,14 @@ const at = (minute: number) => new Date(Date.UTC(2026, 2, 2, 9, minute)).toISOSt
 const message = (minute: number, more: Partial<Message> = {}): Message => ({
   id: `m${String(minute).padStart(2, '0')}`,
   ...{ conversationId: 'chat', seq: minute, direction: 'in', channel: 'sms', inboxId: null, author: null },
-  ...{ text: `at ${minute}`, hasHtml: false, subject: null, state: 'received', stateWords: null },
+  ...{
+    text: `at ${minute}`,
+    hasHtml: false,
+    template: null,
+    subject: null,
+    state: 'received',
+    stateWords: null,
+  },
   ...{ automatic: false, flags: [], sendAfter: null, sentAt: null, createdAt: at(minute), attachments: [] },
   ...more,
 })

@@ -28,6 +28,7 @@ export class ContactStream {
   #stale: (Spot | 'now')[] = []
   #isAllStale = false
   #timer: ReturnType<typeof setTimeout> | undefined
+  #isClosed = false
 
   constructor(conversationId: string) {
     this.#id = conversationId
@@ -47,7 +48,7 @@ export class ContactStream {
   /** Fetches back to a moment, so that all that was said after it is there. */
   backTo(at: string): Promise<boolean> {
     return this.#inTurn(async () => {
-      while (this.hasEarlier && (this.stretches[0]?.messages[0]?.createdAt ?? '~') >= at) {
+      while (!this.#isClosed && this.hasEarlier && (this.stretches[0]?.messages[0]?.createdAt ?? '~') >= at) {
         await this.#more(this.pages.length === 0 ? pageSize : mostAtOnce)
       }
     })
@@ -72,7 +73,9 @@ export class ContactStream {
     this.#soon()
   }
 
+  /** Nobody looks any more: nothing is asked after this. What is derived stands still with the thread it was made for. */
   close(): void {
+    this.#isClosed = true
     clearTimeout(this.#timer)
     if (streams.shown === this) streams.shown = null
   }
@@ -96,9 +99,10 @@ export class ContactStream {
   }
 
   async #more(limit: number): Promise<void> {
-    if (!this.hasEarlier) return
+    if (this.#isClosed || !this.hasEarlier) return
     const before = this.pages.at(-1)?.next ?? null
     const { stretches, next, alongside } = await this.#ask({ before, next: null }, limit)
+    if (this.#isClosed) return
     this.pages = [...this.pages, { before, next, stretches }]
     this.alongside = alongside
   }
@@ -111,7 +115,7 @@ export class ContactStream {
     const places = new Set(stale.map(spot => this.#pageOf(spot)))
     const touched = this.pages.filter((_, at) => isAll || places.has(at))
     try {
-      for (const page of touched) await this.#readAgain(page)
+      for (const page of touched) if (!this.#isClosed) await this.#readAgain(page)
     } catch {
       this.#isAllStale = true
     }
@@ -129,7 +133,7 @@ export class ContactStream {
   /** A page that grew beyond one answer becomes several. */
   async #readAgain(page: Page): Promise<void> {
     const fresh: Page[] = []
-    for (let before = page.before, isCut = true; isCut; ) {
+    for (let before = page.before, isCut = true; isCut && !this.#isClosed; ) {
       const { stretches, next, alongside } = await this.#ask({ before, next: page.next }, mostAtOnce)
       this.alongside = alongside
       fresh.push({ before, next, stretches })

@@ -22,6 +22,7 @@ const message = (
   author: direction === 'in' ? null : thandi,
   text: `text ${seq}`,
   hasHtml: false,
+  template: null,
   subject,
   state: 'received',
   stateWords: null,

@@ -13,6 +13,7 @@ const answer = (more: Partial<Message>): Message => ({
   author: { id: 'a', name: 'Aisha' },
   text: 'See you then',
   hasHtml: false,
+  template: null,
   subject: null,
   state: 'queued',
   stateWords: null,
