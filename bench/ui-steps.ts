@@ -39,7 +39,9 @@ export async function switchCached(page: Page, count: number): Promise<number[]>
   for (let at = 0; at < count; at += 1) {
     const before = page.url()
     await page.keyboard.press('j')
-    await page.waitForFunction(`location.href !== ${JSON.stringify(before)}`)
+    await page.waitForFunction(`location.href !== ${JSON.stringify(before)}`).catch(() => {
+      throw new Error(`after ${at} rows down the list j leads nowhere from ${before}`)
+    })
     await page.waitForSelector('[role=log] [id^=message-]')
     ids.push(idIn(new URL(page.url()).pathname))
     await page.waitForTimeout(100)
@@ -56,10 +58,7 @@ export async function send(page: Page, count: number): Promise<number[]> {
   const took: number[] = []
   for (let at = 0; at < count; at += 1) {
     const text = `Measured answer ${at}`
-    await page
-      .getByRole('textbox', { name: /reply|answer|message/i })
-      .first()
-      .fill(text)
+    await page.getByRole('textbox', { name: /^Write to/ }).fill(text)
     took.push(await timed(page, 'keydown', ['bubble', text], () => page.keyboard.press('Control+Enter')))
     await page.waitForTimeout(150)
   }

@@ -46,6 +46,17 @@ export async function watchStorm(page: Page, hook: Hook, minutes: number): Promi
   }
 }
 
+/** One customer writes to the connected number. */
+export async function writeOnce(hook: Hook): Promise<void> {
+  const connection = new Connection(Number(new URL(hook.url).port))
+  try {
+    const status = await connection.post(webhook(hook, 0, 'Is anybody there?'))
+    if (status !== 200) throw new Error(`the message was answered with ${status}`)
+  } finally {
+    connection.close()
+  }
+}
+
 function countRequests(page: Page): { count: number } {
   const asked = { count: 0 }
   page.on('request', request => {

@@ -9,7 +9,7 @@ import { openBrowser } from '../test/browser.ts'
 import { type Installed, openInstallation, signIn } from './installation.ts'
 import { installProbe } from './ui-probe.ts'
 import { openPalette, scroll, send, switchCached, switchUncached } from './ui-steps.ts'
-import { watchStorm } from './ui-storm.ts'
+import { watchStorm, writeOnce } from './ui-storm.ts'
 import { fillScenery, longThread, type Scenery } from './ui-world.ts'
 
 const goals = { cachedP75: 50, uncachedP95: 300, bubbleP95: 16, paletteP95: 50, growth: 0.1 }
@@ -71,9 +71,15 @@ async function measure(page: Page, { longId, hook }: Scenery, minutes: number) {
   say('opening them again')
   await page.goto('/inbox/open')
   await page.locator('a[href^="/inbox/open/"]').nth(1).click()
+  await page.mouse.move(720, 300)
   await page.waitForSelector('[role=log] [id^=message-]')
   const cached = await switchCached(page, 40)
   say('sending')
+  await page.goto('/inbox/open')
+  await writeOnce(hook)
+  // Only who has just written can be answered freely.
+  await page.getByRole('link', { name: /Is anybody there/ }).click()
+  await page.waitForSelector('[role=log] [id^=message-]')
   const bubble = await send(page, 30)
   say('the palette')
   const palette = await openPalette(page, 15)

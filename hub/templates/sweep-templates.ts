@@ -9,12 +9,19 @@ export async function sweepTemplates(app: App, tenantId: string): Promise<void> 
   const { rows } = await app.db.withTenant(tenantId, tx =>
     tx.query<{ id: string }>(
       `SELECT id FROM inboxes WHERE enabled AND channel = ANY($1) AND health <> 'signed-out'
-         AND (templates_at IS NULL OR templates_at < $2::timestamptz - ${oldAfter}) LIMIT 20`,
+         AND (templates_at IS NULL OR templates_at < $2::timestamptz - ${oldAfter}) ORDER BY templates_at NULLS FIRST LIMIT 500`,
       [kinds, app.clock.now()],
     ),
   )
   for (const { id } of rows) {
-    const inbox = await app.inboxes.byId(tenantId, id)
-    if (inbox?.channel.templates?.missing(inbox.settings) === null) await fetchTemplates(app, tenantId, id)
+    // One whose settings cannot be opened keeps no other waiting.
+    await askAgain(app, tenantId, id).catch((error: Error) =>
+      app.log.warn({ err: error, inboxId: id }, 'the templates of an inbox were not asked for'),
+    )
   }
+}
+
+async function askAgain(app: App, tenantId: string, inboxId: string): Promise<void> {
+  const inbox = await app.inboxes.byId(tenantId, inboxId)
+  if (inbox?.channel.templates?.missing(inbox.settings) === null) await fetchTemplates(app, tenantId, inboxId)
 }

@@ -2,7 +2,8 @@ import { connectLive } from '../live.ts'
 import type { Checks } from './checks.ts'
 import { eventTable } from './event-table.ts'
 import type { Installation } from './installation.ts'
-import { holders } from './role-table.ts'
+import { holders } from './role-holders.ts'
+
 import { eventSamples } from './socket-samples.ts'
 import type { TenantWorld } from './tenant-world.ts'
 
