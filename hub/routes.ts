@@ -20,6 +20,7 @@ import { notificationRoutes } from './notifications/notifications.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { pushRoutes } from './push/push.routes.ts'
 import { replyRoutes } from './replies/replies.routes.ts'
+import { savedListRoutes } from './saved-lists/saved-lists.routes.ts'
 import { searchRoutes } from './search/search.routes.ts'
 import { selfRoutes } from './self/self.routes.ts'
 import { signInRoutes } from './sign-in/sign-in.routes.ts'
@@ -59,6 +60,7 @@ export const apiRoutes = (app: App): Endpoint[] => [
   ...keyRoutes(app),
   ...webhookRoutes(app),
   ...viewRoutes(app),
+  ...savedListRoutes(),
   ...bulkRoutes(app),
   ...auditRoutes(app),
   ...guidanceRoutes(app),

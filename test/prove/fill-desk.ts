@@ -93,6 +93,7 @@ export async function restoreDesk(at: Installation, world: TenantWorld): Promise
        VALUES ($1, $2, $3, $4, 'text/plain', 6, $5) ON CONFLICT DO NOTHING`,
       [ids.upload, ids.member, ids.conversation, `${mark}.txt`, 'a'.repeat(64)],
     )
+    await tx.query('DELETE FROM saved_lists WHERE id <> $1', [ids.view])
     await tx.query(
       `INSERT INTO saved_lists (id, list, name, query, member_id) VALUES ($1, 'customers', $2, 'owing=yes', $3)
        ON CONFLICT DO NOTHING`,

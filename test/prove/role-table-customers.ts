@@ -2,6 +2,9 @@
 import type { WithoutInbox } from './without-inbox.ts'
 
 export const customerRoutes: Record<string, readonly [word: string, withoutInbox: WithoutInbox]> = {
+  'get /api/saved-lists': ['customers.read', 'same'],
+  'post /api/saved-lists': ['customers.read', 'same'],
+  'delete /api/saved-lists/{id}': ['customers.read', 'same'],
   'get /api/customers/list': ['customers.read', 'same'],
   'get /api/customers/export': ['customers.read', 'same'],
   'get /api/customers/{id}': ['customers.read', 'same'],

@@ -59,10 +59,12 @@ async function ownPlace({ at, mine }: RoleScene, asker: Asker, name: string): Pr
   }
   if (asker.impersonates) await impersonate(at, mine.tenantId, asker.impersonates)
   if (asker.memberId) {
-    await at.owner.query(
-      'UPDATE views SET member_id = (SELECT m.id FROM members m WHERE m.tenant_id = views.tenant_id AND m.id = $2) WHERE id = $1',
-      [mine.ids.view, asker.memberId],
-    )
+    for (const table of ['views', 'saved_lists']) {
+      await at.owner.query(
+        `UPDATE ${table} v SET member_id = (SELECT m.id FROM members m WHERE m.tenant_id = v.tenant_id AND m.id = $2) WHERE id = $1`,
+        [mine.ids.view, asker.memberId],
+      )
+    }
     await at.owner.query(
       `UPDATE auth_sessions SET user_id = (SELECT user_id FROM members WHERE id = $2) WHERE id = $1`,
       [mine.ids.authSession, asker.memberId],

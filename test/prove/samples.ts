@@ -11,6 +11,7 @@ import { invitationSecret } from './fill-access.ts'
 import type { RouteInput, Sample } from './sample.ts'
 import { pushSamples } from './samples-push.ts'
 import { replySamples } from './samples-replies.ts'
+import { savedListSamples } from './samples-saved-lists.ts'
 import { ticketSamples } from './samples-tickets.ts'
 import { type Kind, shared, type TenantWorld } from './tenant-world.ts'
 
@@ -52,6 +53,7 @@ const samples: Record<string, Sample> = {
     body: { name: `${mark} ${randomInt(1e9)}`, filter: { all: [{ field: 'status', is: 'open' }] } },
   }),
   'patch /api/views/{id}': ({ mark }) => ({ body: { name: `${mark} other` } }),
+  ...savedListSamples,
   'post /api/bulk': ({ ids }) => ({ body: { ids: [ids.conversation], change: { priority: 'high' } } }),
   'patch /api/conversations/{id}': () => ({ body: { priority: 'high' } }),
   'post /api/conversations/{id}/move-messages': ({ ids }) => ({

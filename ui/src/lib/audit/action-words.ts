@@ -56,6 +56,8 @@ const words: Record<string, string> = {
   'roles.change': 'Changed a role',
   'roles.create': 'Made a role',
   'roles.remove': 'Removed a role',
+  'saved-lists.create': 'Saved a list',
+  'saved-lists.remove': 'Removed a saved list',
   'second-factor.prepare': 'Began to set up an authenticator app',
   'second-factor.remove': 'Switched off the authenticator app',
   'second-factor.show': 'Showed a code of the authenticator app',
