@@ -222,6 +222,7 @@ const kindOfNoun: Record<string, Kind> = {
   webhooks: 'webhook',
   'webhook-deliveries': 'webhookDelivery',
   views: 'view',
+  'saved-lists': 'view',
   push: 'pushBrowser',
   bulk: 'bulkJob',
   labels: 'label',
