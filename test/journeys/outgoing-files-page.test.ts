@@ -128,6 +128,8 @@ it('a file stays with the draft over a reload, and a note keeps its own', async 
   await box().press('Control+Enter')
   await thread().getByRole('button', { name: 'Look at kept.png' }).waitFor()
   await expect.poll(() => sentFiles().at(-1)).toBe('|kept.png')
+  // By now it is a message and no longer on its way: the picture one reaches for stays where it is.
+  await thread().locator('[id^=message-]').getByRole('button', { name: 'Look at kept.png' }).waitFor()
 })
 
 it('pictures of the thread are looked at one after the other, larger, and by keys alone', async () => {
