@@ -22,6 +22,9 @@ export type WaitingFile = Upload & {
   mayRetry: boolean
 }
 
+const soonOverBytes = 256_000
+const dropAgainMs = [1_000, 15_000]
+
 class WaitingFiles {
   #items = $state.raw<WaitingFile[]>([])
   #maxBytes = Number.POSITIVE_INFINITY
@@ -29,6 +32,8 @@ class WaitingFiles {
   #sources = new Map<string, { file: File; address: string; stop: AbortController }>()
   /** Sent or removed here: a slower answer must not bring them back. */
   #gone = new Set<string>()
+  /** Called off on their way. */
+  #unwanted = new Set<string>()
   /** Seen in the server's list: only these can vanish from it. A list asked for earlier may lack what was added since. */
   #listed = new Set<string>()
 
@@ -69,8 +74,11 @@ class WaitingFiles {
   remove(id: string): void {
     const item = this.#items.find(one => one.id === id)
     this.#leave(id)
-    this.#sources.get(id)?.stop.abort()
     if (item?.state === 'stored') void notices.attempt(() => uploads.drop(id))
+    if (item?.state !== 'uploading') return
+    this.#unwanted.add(id)
+    // So little is left that the server may have it all before it hears of this: the answer says when it can be dropped.
+    if ((1 - item.share) * item.sizeBytes > soonOverBytes) this.#sources.get(id)?.stop.abort()
   }
 
   /** They go out now. */
@@ -119,11 +127,18 @@ class WaitingFiles {
         conversationId,
         await uploadFile(source.file, { id, name, conversationId, kind }, { report, signal }),
       )
-      if (signal.aborted) void uploads.drop(id).catch(() => {})
+      if (this.#unwanted.has(id)) this.#drop(id)
     } catch (error) {
+      // The server may have had the last of it, and keep it a moment from now.
+      if (this.#unwanted.has(id)) for (const ms of dropAgainMs) setTimeout(() => this.#drop(id), ms)
       const mayRetry = !(error instanceof Failure) || error.isNetwork || error.status === 422
       this.#change(id, { state: 'failed', words: wordsOf(error), mayRetry })
     }
+  }
+
+  /** Quietly: it is off the screen, and mostly not there. */
+  #drop(id: string): void {
+    uploads.drop(id).catch(() => {})
   }
 
   #change(id: string, change: Partial<WaitingFile>): void {
