@@ -161,9 +161,13 @@ it('an answer that waited does not go out when they wrote STOP meanwhile', async
   expect((await trunkline.call(agent, 'POST', `/api/messages/${later.id}/send-now`)).status).toBe(204)
   const failed = await state(later.id, 'failed')
   expect(failed.message.stateWords).toMatch(/^They wrote STOP here on /)
-  expect((await trunkline.call(agent, 'POST', `/api/messages/${later.id}/resend`)).status).toBe(204)
+  const resend = async () => (await trunkline.call(agent, 'POST', `/api/messages/${later.id}/resend`)).status
+  expect(await resend()).toBe(204)
+  // Tried, and refused again: only then can it be sent once more.
+  const stands = async () => (await open(id)).messages.find(message => message.id === later.id)?.state
+  await expect.poll(stands, { timeout: 10_000 }).toBe('failed')
   await texts(phone, 'START')
-  await trunkline.call(agent, 'POST', `/api/messages/${later.id}/resend`)
+  expect(await resend()).toBe(204)
   await state(later.id, 'sent')
   expect(twilio.ledger.filter(sent => sent.to === phone).map(sent => sent.body)).toEqual([
     'Tomorrow at nine.',
