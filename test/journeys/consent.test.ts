@@ -12,6 +12,7 @@ type Message = { id: string; text: string; state: string; stateWords: string | n
 type Route = { inboxId: string; usable: boolean; why: string | null; reason: string | null }
 type Open = {
   conversation: { contact: { id: string } }
+  messages: { id: string; state: string }[]
   replyRoutes: Route[]
   timeline: { type: string; actor: unknown; data: Record<string, unknown> }[]
 }
