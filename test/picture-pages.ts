@@ -10,7 +10,16 @@ export type Picture = {
   open?: (page: Page) => Promise<unknown>
 }
 
-const firstRow = (page: Page, prefix: string) => page.locator(`main a[href^="${prefix}"]`).first().click()
+const firstRow = (page: Page, prefix: string) =>
+  page.locator(`main a[href^="${prefix}"]:not([href$="/new"])`).first().click()
+/** By keys, as in every list: the first row, and its page. */
+async function openFirst(page: Page): Promise<void> {
+  const list = page.url()
+  await page.locator('[data-record]').first().waitFor()
+  await page.keyboard.press('j')
+  await page.keyboard.press('o')
+  await page.waitForURL(url => url.href !== list && !url.searchParams.has('open'))
+}
 const toConversation = (page: Page) => page.getByText('Thandi Mokoena', { exact: true }).first().click()
 
 /** Whoever signs in sees these; the demo's owner sees all of them. */
@@ -24,7 +33,7 @@ export const pictures: Picture[] = [
     name: 'customer',
     route: '(app)/customers/[id]/[[tab]]',
     path: '/customers?q=thandi',
-    open: page => page.locator('main a[href^="/customers/"]').first().press('o'),
+    open: openFirst,
   },
   { name: 'tickets', route: '(app)/tickets', path: '/tickets' },
   { name: 'board', route: '(app)/tickets/board', path: '/tickets/board' },
@@ -32,7 +41,7 @@ export const pictures: Picture[] = [
     name: 'ticket',
     route: '(app)/tickets/[id]',
     path: '/tickets',
-    open: page => page.locator('main a[href^="/tickets/"]').first().press('o'),
+    open: openFirst,
   },
   { name: 'network', route: '(app)/network', path: '/network' },
   { name: 'sessions', route: '(app)/network/sessions', path: '/network/sessions' },
@@ -40,7 +49,7 @@ export const pictures: Picture[] = [
     name: 'session',
     route: '(app)/network/sessions/[id]',
     path: '/network/sessions',
-    open: page => firstRow(page, '/network/sessions/'),
+    open: openFirst,
   },
   { name: 'sign-ins', route: '(app)/network/sign-ins', path: '/network/sign-ins' },
   { name: 'search', route: '(app)/search', path: '/search?q=line' },
